@@ -1,0 +1,233 @@
+"""The command line: `jenjang build`, `check`, `code`, `suggest`, `verify`, `merge`, `new`.
+
+Exit code 0 only on success. What a person can mend is said in a sentence, without a traceback.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from analysis.coding.code import now
+from analysis.coding.journal import merge as merge_journal
+from analysis.errors import AnalysisError, Problem
+from analysis.study.build import build as build_study
+from analysis.study.build import require_sound, write_suggestions
+from analysis.study.handle import Study, find_root, open_study
+from analysis.study.load import load
+from analysis.study.new import new_study
+from analysis.study.stamps import Stamps, program_key
+from analysis.study.verify import SAME
+from analysis.study.verify import verify as verify_study
+
+app = typer.Typer(
+    name="jenjang",
+    help="Qualitative case-study coding whose every figure mark can be questioned.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+Folder = Annotated[Path | None, typer.Option("--study", help="Folder of the study; found from here by default.")]
+
+
+@app.command()
+def build(
+    profile: Annotated[str, typer.Option(help="public or internal; the study's own by default.")] = "",
+    notebooks: Annotated[bool, typer.Option(help="Run the notebooks too.")] = True,
+    study: Folder = None,
+) -> None:
+    """Check, suggest, compute, draw: tables, figures, evidence page, notebooks. What did not change is passed over."""
+    root = find_root(study)
+    with _progress() as progress:
+        task = progress.add_task("check", total=None)
+        done = build_study(
+            root,
+            profile=profile,
+            notebooks=notebooks,
+            on_step=lambda stage, name: progress.update(task, description=f"{stage}: {name}"),
+        )
+    counts = {stage: len(files) for stage, files in done.made.items()}
+    for stage, count in counts.items():
+        out.print(f"{stage:<10} {f'{count} files written' if count else 'up to date'}")
+    out.print(f"Figures, tables and evidence.html: {done.folder.relative_to(root).as_posix()}/")
+    if done.folder != root / "figures":
+        out.print("This profile is not what the study publishes; the folder is git-ignored.")
+
+
+@app.command()
+def check(study: Folder = None) -> None:
+    """List everything that is wrong, all at once, with file and row. Exit code 1 where there is an error."""
+    loaded = load(find_root(study))
+    errors = _print_problems(loaded.problems)
+    new = [key for key in loaded.new_sources if key in loaded.field_sources]
+    if new:
+        out.print(f"Not frozen yet (the next build lists their checksums): {', '.join(new)}")
+    texts = (
+        f"{len(loaded.field_sources)} sources, {len(loaded.documents)} documents, {len(loaded.codebook.codes)} codes"
+    )
+    warnings = len(loaded.problems) - errors
+    out.print(f"{texts}: {errors} errors, {warnings} warnings")
+    if errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def code(
+    source: Annotated[str, typer.Argument(help="Id of the source.")],
+    coder: Annotated[str, typer.Option(help="Who codes.")],
+    code: Annotated[str, typer.Option(help="The code; with --to, the code from which the link runs.")] = "",
+    quote: Annotated[str, typer.Option(help="The words to code, as they stand in one passage.")] = "",
+    start: Annotated[int, typer.Option(help="Offset of the first character, instead of a quote.")] = -1,
+    end: Annotated[int, typer.Option(help="Offset after the last character.")] = -1,
+    passage: Annotated[int, typer.Option(help="Look for the quote in this passage only, counted from 1.")] = 0,
+    occurrence: Annotated[int, typer.Option(help="Which of several places, counted from 1.")] = 0,
+    stance: Annotated[str, typer.Option(help="supports, opposes, qualifies or neutral towards the statement.")] = "",
+    attribute: Annotated[list[str] | None, typer.Option(help="NAME=VALUE; may be given several times.")] = None,
+    facet: Annotated[str, typer.Option(help="The short particular under the code.")] = "",
+    memo: Annotated[str, typer.Option(help="A thought.")] = "",
+    to: Annotated[str, typer.Option(help="Relate: the code to which the link runs.")] = "",
+    relation: Annotated[str, typer.Option(help="Relate: the type of link.")] = "",
+    polarity: Annotated[str, typer.Option(help="Relate: +, - or 0.")] = "+",
+    modality: Annotated[str, typer.Option(help="Relate: asserted, denied or hypothetical.")] = "asserted",
+    remove: Annotated[str, typer.Option(help="Take the coding with this id away again.")] = "",
+    provenance: Annotated[str, typer.Option(help="Of a new coder: recorded, public, constructed.")] = "recorded",
+    study: Folder = None,
+) -> None:
+    """Write one act into a coder's journal: code a segment, relate two codes on it (--to, --relation), or --remove."""
+    handle = open_study(find_root(study))
+    where = {"quote": quote, "start": start, "end": end, "passage": passage, "occurrence": occurrence}
+    values = dict(_pair(item) for item in attribute or ())
+    if remove:
+        made = handle.remove(source, coder=coder, id=remove)
+    elif to or relation:
+        made = handle.relate(
+            source,
+            coder=coder,
+            from_code=code,
+            to_code=to,
+            type=relation,
+            **where,
+            polarity=polarity,
+            modality=modality,
+            attributes=values,
+            memo=memo,
+            provenance=provenance,
+        )
+    else:
+        made = handle.code(
+            source,
+            coder=coder,
+            code=code,
+            **where,
+            stance=stance,
+            attributes=values,
+            facet=facet,
+            memo=memo,
+            provenance=provenance,
+        )
+    out.print(f"saved {made} in codings/{coder}/{source}.jsonl")
+
+
+@app.command()
+def suggest(study: Folder = None) -> None:
+    """Write what the rules of the codebook suggest to codings/suggester/. Suggestions count in no finding."""
+    root = find_root(study)
+    handle = open_study(root)
+    require_sound(handle)
+    with _progress() as progress:
+        task = progress.add_task("suggest", total=None)
+        made = write_suggestions(
+            handle,
+            Stamps(root),
+            program_key(),
+            lambda stage, name: progress.update(task, description=f"{stage}: {name}"),
+        )
+    _print_suggestions(handle)
+    out.print(f"{len(made)} of {len(handle.loaded.field_sources)} sources were written anew")
+
+
+@app.command()
+def verify(study: Folder = None) -> None:
+    """Rebuild aside and compare with what is published. Exit code 1 where a file differs."""
+    with _progress() as progress:
+        task = progress.add_task("verify", total=None)
+        found = verify_study(
+            find_root(study), on_step=lambda name: progress.update(task, description=f"verify: {name}")
+        )
+    for item in found:
+        if item.verdict != SAME:
+            out.print(f"{item.verdict:<10} {item.file}")
+    counts = Counter(item.verdict for item in found)
+    out.print(", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())) or "nothing to compare")
+    if set(counts) - {SAME} or not found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def merge(
+    source: Annotated[str, typer.Argument(help="Id of the source.")],
+    coder: Annotated[str, typer.Option(help="Whose journal.")],
+    study: Folder = None,
+) -> None:
+    """Join the two ends of a journal that was written in two copies."""
+    root = find_root(study)
+    path = root / "codings" / coder / f"{source}.jsonl"
+    act = merge_journal(path, by=coder, at=now(), lock=root / ".jenjang/locks" / f"{coder}-{source}.lock")
+    out.print(f"joined in act {act.seq}" if act else "the journal has one end; nothing to join")
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
+    """Make an empty study that checks."""
+    made = new_study(folder)
+    out.print(
+        f"{len(made)} files in {folder.name}/; read {folder.name}/README.md, then: cd {folder.name} && jenjang check"
+    )
+
+
+def main() -> None:
+    """Run a command; a mistake that the person can mend ends with a sentence and exit code 1."""
+    try:
+        app()
+    except AnalysisError as error:
+        err.print(escape(str(error)))
+        sys.exit(1)
+
+
+def _progress() -> Progress:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+
+
+def _print_problems(problems: tuple[Problem, ...]) -> int:
+    for problem in problems:
+        out.print(f"{problem.level}: {escape(str(problem))}")
+    return sum(problem.level == "error" for problem in problems)
+
+
+def _print_suggestions(handle: Study) -> None:
+    frame = handle.suggestions()
+    for source, count in frame.groupby("source").size().items():
+        out.print(f"{source}: {count} suggestions")
+
+
+def _pair(item: str) -> tuple[str, str]:
+    name, sign, value = item.partition("=")
+    if not sign:
+        raise AnalysisError(f"an attribute is given as NAME=VALUE (got {item!r}). Write for example valence=negative.")
+    return name, value
+
+
+if __name__ == "__main__":
+    main()

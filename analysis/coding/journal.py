@@ -1,0 +1,341 @@
+"""Append-only journals: one line per act, canonical JSON, chained by hash.
+
+`codings/<coder>/<source>.jsonl`. An act is written, flushed to the disk and only then acknowledged. A torn last line
+(the machine stopped in the middle of a write, so its newline is missing) is passed over and kept aside at the next
+append; any other broken line is an error. Where two branches of work met in one file, a `merge` act names both heads;
+order follows `prev`, not the lines.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from analysis.errors import CodingError, Problem, TableError
+from analysis.model import Act
+from analysis.tables import as_problem, canonical_json, sha256
+
+ORIGIN = "0" * 64
+"""What the first act of a journal names as the one before it."""
+OPERATIONS = (
+    "add",
+    "remove",
+    "recode",
+    "move",
+    "memo",
+    "relate",
+    "accept",
+    "reject",
+    "rule",
+    "anchor",
+    "merge",
+    "close",
+)
+_TYPES = {f.name: str(f.type) for f in dataclasses.fields(Act)}
+_ONE_END = "a journal has one end"
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What a journal file holds: the acts in the order of the chain, its heads, and what is wrong with it."""
+
+    path: Path
+    acts: tuple[Act, ...] = ()
+    heads: tuple[str, ...] = (ORIGIN,)
+    problems: tuple[Problem, ...] = ()
+    torn: str = ""
+    size: int = 0
+    """Bytes up to the end of the last good line."""
+
+    @property
+    def closed(self) -> bool:
+        return any(act.op == "close" for act in self.acts)
+
+
+def to_line(act: Act) -> str:
+    """The act as one line of canonical JSON; empty fields are absent."""
+    return canonical_json(_content(act))
+
+
+def hash_act(act: Act) -> str:
+    """SHA-256 of `prev`, a newline and the line without `prev` and `hash` (F37's rule)."""
+    content = {key: value for key, value in _content(act).items() if key not in ("prev", "hash")}
+    return sha256(f"{act.prev}\n{canonical_json(content)}")
+
+
+def seal(act: Act, prev: str) -> Act:
+    """The act with its place in the chain."""
+    placed = dataclasses.replace(act, prev=prev)
+    return dataclasses.replace(placed, hash=hash_act(placed))
+
+
+def parse_line(line: str) -> Act:
+    """One line as an act.
+
+    Raises
+    ------
+    CodingError
+        No JSON object, a field that is unknown or of the wrong kind, an unknown operation.
+    """
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise CodingError(f"a line is one JSON object ({error})") from error
+    if not isinstance(data, dict):
+        raise CodingError(f"a line is one JSON object (got {type(data).__name__})")
+    unknown = sorted(set(data) - set(_TYPES))
+    if unknown:
+        raise CodingError(f"a field of an act is one of {', '.join(_TYPES)} (got {', '.join(unknown)})")
+    missing = [key for key in ("seq", "at", "by", "op", "prev", "hash") if key not in data]
+    if missing:
+        raise CodingError(f"an act names seq, at, by, op, prev and hash (no {', '.join(missing)})")
+    for key, value in data.items():
+        kind: type = int if _TYPES[key] == "int" else dict if _TYPES[key].startswith("Mapping") else str
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise CodingError(f"{key} is {_KINDS[kind]} (got {value!r})")
+        texts = value.values() if isinstance(value, dict) and _TYPES[key] == "Mapping[str, str]" else ()
+        if not all(isinstance(text, str) for text in texts):
+            raise CodingError(f"{key} holds texts (got {value!r})")
+    if data["op"] not in OPERATIONS:
+        raise CodingError(f"an operation is one of {', '.join(OPERATIONS)} (got {data['op']!r})")
+    return Act(**data)
+
+
+_KINDS: Mapping[type, str] = {int: "a whole number", str: "text", dict: "an object"}
+
+
+def read_journal(path: Path, *, name: str = "") -> Journal:
+    """What does the journal say? Problems are gathered; a torn last line is a warning, a broken line an error."""
+    name = name or path.name
+    if not path.is_file():
+        return Journal(path)
+    try:
+        text, torn = _split_torn(path.read_bytes(), name)
+    except TableError as error:
+        return Journal(path, problems=(as_problem(error, name, next_step="Restore the file from a copy or from git."),))
+    problems: list[Problem] = []
+    if torn:
+        row = text.count("\n") + 1
+        problems.append(
+            Problem(
+                name,
+                row,
+                "the last line is whole",
+                f"{torn[:40]!r}",
+                "It was never acknowledged; reading goes on without it, and the next act keeps it in "
+                f"{path.name}.torn.",
+                "warning",
+            )
+        )
+    acts = _read_lines(text, name, problems)
+    order, heads, lost = _chain(acts)
+    problems += [
+        Problem(
+            name,
+            0,
+            "each act names the one before it",
+            f"act {act.seq} ({act.op}) follows {act.prev[:12]}, which is not here",
+            "Lines are missing: restore them from a copy or from git.",
+        )
+        for act in lost[:3]
+    ]
+    if len(heads) > 1 and not lost:
+        problems.append(
+            Problem(
+                name,
+                0,
+                _ONE_END,
+                f"{len(heads)} branches",
+                "Two copies were written apart: run jenjang merge to join them.",
+            )
+        )
+    return Journal(path, tuple(order), heads or (ORIGIN,), tuple(problems), torn, len(text.encode("utf-8")))
+
+
+def _read_lines(text: str, name: str, problems: list[Problem]) -> dict[str, Act]:
+    """The acts by hash; a line that stands twice, as after a join of two copies, counts once."""
+    acts: dict[str, Act] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            act = parse_line(line.rstrip("\r"))
+        except CodingError as error:
+            problems.append(Problem(name, number, str(error), line[:40], "Restore the line from a copy or from git."))
+            continue
+        if hash_act(act) != act.hash:
+            came = f"{act.hash[:12]} where {hash_act(act)[:12]} belongs"
+            step = "The line was changed after it was written: restore it from a copy or from git."
+            problems.append(Problem(name, number, "the hash fits the line", came, step))
+        acts.setdefault(act.hash, act)
+    return acts
+
+
+def append(path: Path, acts: Iterable[Act], *, lock: Path) -> list[Act]:
+    """Write acts at the end of a journal, flushed to the disk, and give them back sealed.
+
+    The numbers `seq`, `prev` and `hash` are set here. A torn last line moves to `<file>.torn` first. The whole batch is
+    written in one go: after a crash a reader finds a prefix of it.
+
+    Raises
+    ------
+    CodingError
+        The journal is broken, closed, or has two ends; or an act could not be read back (no time, an unknown
+        operation, a value that is no text). Nothing is written then.
+    """
+    acts = list(acts)
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(str(lock)):
+        journal = read_journal(path)
+        broken = [p for p in journal.problems if p.level == "error"]
+        if broken:
+            raise CodingError(str(broken[0]))
+        if journal.closed:
+            raise CodingError(f"{path.name}: a closed journal takes no more acts (got {len(acts)}). Begin a new one.")
+        sealed: list[Act] = []
+        prev, seq = journal.heads[0], max((act.seq for act in journal.acts), default=0)
+        for number, act in enumerate(acts, start=seq + 1):
+            sealed.append(seal(dataclasses.replace(act, seq=number), prev))
+            prev = sealed[-1].hash
+        lines = "".join(f"{_readable(act, path)}\n" for act in sealed)
+        if lines:
+            _write(path, lines, journal)
+    return sealed
+
+
+def merge(path: Path, *, by: str, at: str, lock: Path) -> Act | None:
+    """Join the two ends of a journal that was written apart; None where it has one end.
+
+    Raises
+    ------
+    CodingError
+        The journal has more than two ends, or it is broken.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(str(lock)):
+        journal = read_journal(path)
+        broken = [p for p in journal.problems if p.level == "error" and p.rule != _ONE_END]
+        if broken:
+            raise CodingError(str(broken[0]))
+        if len(journal.heads) == 1:
+            return None
+        if len(journal.heads) > 2:
+            raise CodingError(
+                f"{path.name}: a merge joins two ends (got {len(journal.heads)}). Bring the branches in one by one, "
+                "and merge after each."
+            )
+        seq = max(act.seq for act in journal.acts) + 1
+        first, second = journal.heads
+        act = seal(Act(seq=seq, at=at, by=by, op="merge", merges=second), first)
+        _write(path, f"{_readable(act, path)}\n", journal)
+    return act
+
+
+def _readable(act: Act, path: Path) -> str:
+    """The act's line, once it is sure that it can be read back."""
+    line = to_line(act)
+    try:
+        if hash_act(parse_line(line)) != act.hash:
+            raise CodingError(f"what is read back differs (got {line[:40]})")
+    except CodingError as error:
+        raise CodingError(f"{path.name}: act {act.seq} ({act.op}) cannot be written: {error}. Mend the act.") from error
+    return line
+
+
+def _write(path: Path, lines: str, journal: Journal) -> None:
+    fresh = not path.exists()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if journal.torn:
+        with open(path.with_name(f"{path.name}.torn"), "ab") as aside:
+            aside.write(journal.torn.encode("utf-8", "surrogateescape") + b"\n")
+            aside.flush()
+            os.fsync(aside.fileno())
+        with open(path, "r+b") as file:
+            file.truncate(journal.size)
+    whole = path.read_bytes().endswith(b"\n") if path.exists() and path.stat().st_size else True
+    with open(path, "ab") as file:
+        file.write((lines if whole else f"\n{lines}").encode("utf-8"))
+        file.flush()
+        os.fsync(file.fileno())
+    if fresh and sys.platform != "win32":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _split_torn(raw: bytes, name: str) -> tuple[str, str]:
+    """The whole lines, and what a stopped write left behind them.
+
+    A last line that is JSON without its newline is whole: no part of an object is an object.
+    """
+    cut = raw.rfind(b"\n") + 1
+    tail = raw[cut:].decode("utf-8", "surrogateescape")
+    return (_decode(raw, name), "") if not tail or _is_json(tail) else (_decode(raw[:cut], name), tail)
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _decode(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise TableError(f"{name}, line {line}: a journal is UTF-8 (got byte 0x{raw[error.start]:02x})") from error
+
+
+def _chain(acts: Mapping[str, Act]) -> tuple[list[Act], tuple[str, ...], list[Act]]:
+    """The acts in the order in which they were made, the ends, and acts whose forerunner is missing."""
+    lost = [
+        act
+        for act in acts.values()
+        if (act.prev != ORIGIN and act.prev not in acts) or (act.merges and act.merges not in acts)
+    ]
+    followed = {act.prev for act in acts.values()} | {act.merges for act in acts.values() if act.merges}
+    heads = tuple(sorted(key for key in acts if key not in followed))
+    order: list[Act] = []
+    done: set[str] = set()
+    for head in heads:
+        stack: list[tuple[str, bool]] = [(head, False)]
+        while stack:
+            key, ready = stack.pop()
+            if key in done or key not in acts:
+                continue
+            if ready:
+                done.add(key)
+                order.append(acts[key])
+                continue
+            stack.append((key, True))
+            act = acts[key]
+            if act.merges:
+                stack.append((act.merges, False))
+            stack.append((act.prev, False))
+    return order, heads, lost
+
+
+def _content(act: Act) -> dict[str, Any]:
+    """The fields that say something."""
+    data: dict[str, Any] = {}
+    for key in _TYPES:
+        value = getattr(act, key)
+        if key in ("start", "end"):
+            if value >= 0:
+                data[key] = value
+        elif value or key == "seq":
+            data[key] = dict(value) if isinstance(value, Mapping) else value
+    return data

@@ -1,0 +1,126 @@
+"""What is drawn for one mark? Boxes, arrows, words and plates, in the look of a status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
+from matplotlib.path import Path
+from matplotlib.text import Text
+
+from analysis.figures.layout import Box
+from analysis.figures.style import INK, PALE, Look, line_height
+from analysis.figures.ways import Point
+
+
+class Mark(Artist):
+    """What is drawn for one mark of a figure, as one group: in an SVG `<g id="node:...">` or `<g id="edge:...">`."""
+
+    def __init__(self, axes: Axes, gid: str, parts: Sequence[Artist]) -> None:
+        super().__init__()
+        self.parts = list(parts)
+        self.set_gid(gid)
+        for part in self.parts:
+            part.set_figure(axes.figure)
+            part.axes = axes
+            if not part.is_transform_set():
+                part.set_transform(axes.transData)
+
+    def get_children(self) -> list[Artist]:
+        """The pieces of the mark, in drawing order."""
+        return self.parts
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the pieces inside one group."""
+        renderer.open_group("mark", gid=self.get_gid())
+        for part in self.parts:
+            part.draw(renderer)
+        renderer.close_group("mark")
+        self.stale = False
+
+
+def rounded(box: Box, radius: float, **look: Any) -> FancyBboxPatch:
+    """A rectangle with round corners, exactly as large as `box`."""
+    shape = f"round,pad=0,rounding_size={radius}"
+    return FancyBboxPatch((box.x, box.y), box.width, box.height, boxstyle=shape, **look)
+
+
+def frame(box: Box, look: Look, dark: str) -> list[Artist]:
+    """The border of a box in the look of its status."""
+    colour = look.colour or dark
+    dash: Any = (0, look.dash) if look.dash else "solid"
+    parts: list[Artist] = [
+        rounded(box, 4, facecolor=look.fill, edgecolor=colour, linewidth=1.2 if look.double else look.width * 0.9)
+    ]
+    parts[0].set(linestyle=dash)
+    if look.double:
+        inner = Box(box.x + 2.6, box.y + 2.6, box.width - 5.2, box.height - 5.2)
+        parts.append(rounded(inner, 2.5, facecolor="none", edgecolor=colour, linewidth=0.9))
+    return parts
+
+
+def arrow(line: Sequence[Point], look: Look, dark: str, *, bar: bool = False) -> list[Artist]:
+    """A line with round corners and a head (or a bar) at its end, in the look of its status."""
+    colour = look.colour or dark
+    (x0, y0), (x1, y1) = line[-2], line[-1]
+    length = abs(x1 - x0) + abs(y1 - y0)
+    along = ((x1 - x0) / length, (y1 - y0) / length)
+    size = 5.2 if look.width < 1 else 7.0
+    reach = 2.2 if bar else size
+    neck = (x1 - along[0] * reach * 0.9, y1 - along[1] * reach * 0.9)
+    path = bend([*line[:-1], neck])
+    dash: Any = (0, look.dash) if look.dash else "solid"
+    stroke = {"facecolor": "none", "capstyle": "butt", "joinstyle": "round"}
+    parts: list[Artist] = [PathPatch(path, edgecolor=colour, linewidth=look.width, linestyle=dash, **stroke)]
+    if look.double:
+        parts.append(PathPatch(path, edgecolor="white", linewidth=look.width - 2.1, **stroke))
+    half = 4.6 if bar else size * 0.44 + (0.7 if look.double else 0)
+    across = (along[1] * half, along[0] * half)
+    back = (x1 - along[0] * reach, y1 - along[1] * reach)
+    left, right = (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1])
+    tip = [(right[0] + along[0], right[1] + along[1]), (left[0] + along[0], left[1] + along[1])] if bar else [(x1, y1)]
+    parts.append(Polygon([left, right, *tip], closed=True, facecolor=colour, edgecolor=colour, linewidth=0.6))
+    return parts
+
+
+def bend(points: Sequence[Point], radius: float = 4.5) -> Path:
+    """A line through the points whose corners are rounded."""
+    steps, codes = [points[0]], [Path.MOVETO]
+    for a, b, c in zip(points, points[1:], points[2:], strict=False):
+        for end in (a, c):
+            length = abs(end[0] - b[0]) + abs(end[1] - b[1])
+            share = min(radius, length / 2) / length if length else 0.0
+            near = (b[0] + (end[0] - b[0]) * share, b[1] + (end[1] - b[1]) * share)
+            steps += [near] if end is a else [b, near]
+            codes += [Path.LINETO] if end is a else [Path.CURVE3, Path.CURVE3]
+    return Path([*steps, points[-1]], [*codes, Path.LINETO])
+
+
+def words(
+    at: Point, lines: Sequence[str], size: float, colour: str, *, align: str = "center", **look: Any
+) -> list[Artist]:
+    """Lines of text around a point: centred, or beginning there (`align="left"`).
+
+    Each line stands on its own baseline, so that words with and without descenders stand level.
+    """
+    first = at[1] + 0.36 * size - line_height(size) * (len(lines) - 1) / 2
+    return [
+        Text(at[0], first + line_height(size) * number, line, fontsize=size, color=colour, ha=align, zorder=4, **look)
+        for number, line in enumerate(lines)
+    ]
+
+
+def chip_parts(text: str, box: Box) -> list[Artist]:
+    """A small white plate with a word or a letter on it."""
+    plate = rounded(box, 3, facecolor="white", edgecolor=PALE, linewidth=0.5)
+    return [plate, *words(box.middle, [text], 6.8, INK)]
+
+
+def at_level(artist: Artist, zorder: float) -> Artist:
+    """The artist, drawn above everything of a lower level."""
+    artist.set_zorder(zorder)
+    return artist

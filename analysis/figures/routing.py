@@ -1,0 +1,228 @@
+"""Where in its channels does each arrow run, so that no two lie on each other and few cross?
+
+The way of an arrow is a chain of straight stretches; stretches that share a channel are given lanes of their own, and
+channels become as wide as their lanes need.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analysis.figures.ways import Cell, Grid, Point, find_ways, minus
+
+PITCH, CLEAR, TIGHT = 10.0, 17.0, 13.0
+"""Points between two lanes, and from the outermost lane to a box along and across the columns."""
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A straight part of an arrow: along axis 0 (columns) or 1 (rows), in channel `track`, cells `low` to `high`."""
+
+    arrow: str
+    axis: int
+    track: int
+    low: int
+    high: int
+    level: int = 0
+    levels: int = 1
+
+
+@dataclass(slots=True)
+class Routed:
+    """The arrows in points: where each track begins and ends on both axes, and each arrow's corners."""
+
+    starts: tuple[list[float], list[float]]
+    sizes: tuple[list[float], list[float]]
+    lines: dict[str, tuple[Point, ...]] = field(default_factory=dict)
+
+
+def route(grid: Grid, arrows: Mapping[str, tuple[str, str]]) -> Routed:
+    """Which way does each arrow go?
+
+    Parameters
+    ----------
+    arrows : id -> (box it leaves, box it enters), two different boxes of the grid
+
+    Returns
+    -------
+    Routed
+        Coordinates in points from the grid's first corner, along the columns and along the rows.
+    """
+    chains = {arrow: _stretches(arrow, cells) for arrow, cells in find_ways(grid, arrows).items()}
+    order = _tracks(chains)
+    _untangle(grid, arrows, chains, order)
+    routed = _measure(grid, arrows, chains, order)
+    _straighten(grid, arrows, chains, order, routed)
+    return routed
+
+
+def crossings(lines: Mapping[str, Sequence[Point]]) -> int:
+    """How often do two different arrows cross at a right angle?"""
+    flat, steep = _split(lines)
+    if not len(flat) or not len(steep):
+        return 0
+    x, y = steep[:, 1][None, :], flat[:, 1][:, None]
+    within = (flat[:, 2][:, None] < x) & (x < flat[:, 3][:, None])
+    within &= (steep[:, 2][None, :] < y) & (y < steep[:, 3][None, :])
+    within &= flat[:, 0][:, None] != steep[:, 0][None, :]
+    return int(within.sum())
+
+
+def _split(lines: Mapping[str, Sequence[Point]]) -> tuple[np.ndarray, np.ndarray]:
+    """Flat and steep stretches as rows (arrow, position, low, high)."""
+    flat, steep = [], []
+    for number, points in enumerate(lines.values()):
+        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+            if y0 == y1:
+                flat.append((number, y0, min(x0, x1), max(x0, x1)))
+            else:
+                steep.append((number, x0, min(y0, y1), max(y0, y1)))
+    return np.array(flat), np.array(steep)
+
+
+# --- lanes -----------------------------------------------------------------------------------------------------------
+
+
+def _stretches(arrow: str, way: Sequence[Cell]) -> list[Stretch]:
+    """The straight parts of a way. The boxes at its ends are not part of it."""
+    corners = [way[0]]
+    corners += [b for a, b, c in zip(way, way[1:], way[2:], strict=False) if minus(b, a) != minus(c, b)]
+    corners.append(way[-1])
+    found = []
+    for number, (a, b) in enumerate(zip(corners, corners[1:], strict=False)):
+        axis = 0 if a[1] == b[1] else 1
+        ends = [a[axis], b[axis]]
+        sign = 1 if ends[1] > ends[0] else -1
+        ends[0] += sign if number == 0 else 0
+        ends[1] -= sign if number == len(corners) - 2 else 0
+        found.append(Stretch(arrow, axis, a[1 - axis], min(ends), max(ends)))
+    return found
+
+
+def _tracks(chains: Mapping[str, list[Stretch]]) -> dict[tuple[int, int], list[Stretch]]:
+    """The stretches of each track, in an order that is only a start."""
+    tracks: dict[tuple[int, int], list[Stretch]] = defaultdict(list)
+    for chain in chains.values():
+        for stretch in chain:
+            tracks[stretch.axis, stretch.track].append(stretch)
+    for stretches in tracks.values():
+        stretches.sort(key=lambda s: (s.low + s.high, s.arrow))
+    return dict(sorted(tracks.items()))
+
+
+def _set_levels(stretches: Sequence[Stretch], meet: Sequence[Sequence[bool]]) -> None:
+    """Give stretches that meet different levels, in their order; each bundle is counted by itself."""
+    bundle = list(range(len(stretches)))
+    for j, stretch in enumerate(stretches):
+        earlier = [i for i in range(j) if meet[i][j]]
+        stretch.level = max((stretches[i].level + 1 for i in earlier), default=0)
+        joined = {bundle[i] for i in earlier}
+        bundle = [j if b in joined else b for b in bundle]
+    for j, stretch in enumerate(stretches):
+        stretch.levels = 1 + max(s.level for s, b in zip(stretches, bundle, strict=True) if b == bundle[j])
+
+
+def _meet(stretches: Sequence[Stretch]) -> list[list[bool]]:
+    return [[a.low <= b.high and b.low <= a.high for b in stretches] for a in stretches]
+
+
+def _measure(
+    grid: Grid,
+    arrows: Mapping[str, tuple[str, str]],
+    chains: Mapping[str, list[Stretch]],
+    order: Mapping[tuple[int, int], list[Stretch]],
+) -> Routed:
+    """Tracks as wide as their lanes need, and the corners of each arrow."""
+    for stretches in order.values():
+        _set_levels(stretches, _meet(stretches))
+    sizes = ([], [])  # type: tuple[list[float], list[float]]
+    for axis in (0, 1):
+        for track in range(grid.shape[axis]):
+            lanes = max((s.levels for s in order.get((1 - axis, track), ())), default=0)
+            outer = track in (0, grid.shape[axis] - 1)
+            clear = TIGHT if outer or axis == 1 else CLEAR
+            size = max(0.0 if outer else grid.channel[axis], 2 * clear + (lanes - 1) * PITCH if lanes else 0.0)
+            sizes[axis].append(grid.box[axis] if track % 2 else size)
+    starts = ([0.0, *np.cumsum(sizes[0]).tolist()], [0.0, *np.cumsum(sizes[1]).tolist()])
+    routed = Routed(starts, sizes)
+    _draw_lines(arrows, grid, chains, routed)
+    return routed
+
+
+def _draw_lines(
+    arrows: Mapping[str, tuple[str, str]], grid: Grid, chains: Mapping[str, list[Stretch]], routed: Routed
+) -> None:
+    for arrow, chain in chains.items():
+        source, target = grid.fine(arrows[arrow][0]), grid.fine(arrows[arrow][1])
+        points = [_end(source, chain[0], target if len(chain) == 1 else None, routed)]
+        for a, b in zip(chain, chain[1:], strict=False):
+            points.append((_lane(b, routed), _lane(a, routed)) if a.axis == 0 else (_lane(a, routed), _lane(b, routed)))
+        points.append(_end(target, chain[-1], source if len(chain) == 1 else None, routed))
+        routed.lines[arrow] = tuple(points)
+
+
+def _lane(stretch: Stretch, routed: Routed) -> float:
+    """Where a stretch stands across its track: its lane among those of its bundle, the bundle centred."""
+    axis = 1 - stretch.axis
+    size = routed.sizes[axis][stretch.track]
+    pitch = PITCH if stretch.track % 2 == 0 else min(PITCH, 0.76 * size / stretch.levels)
+    middle = routed.starts[axis][stretch.track] + size / 2
+    return round(middle + (stretch.level - (stretch.levels - 1) / 2) * pitch, 3)
+
+
+def _end(box: Cell, stretch: Stretch, other: Cell | None, routed: Routed) -> Point:
+    """Where an arrow touches a box: on the side from which the stretch comes."""
+    axis = stretch.axis
+    before = stretch.high < box[axis] if other is None else other[axis] < box[axis]
+    edge = round(routed.starts[axis][box[axis]] + (0.0 if before else routed.sizes[axis][box[axis]]), 3)
+    lane = _lane(stretch, routed)
+    return (edge, lane) if axis == 0 else (lane, edge)
+
+
+def _untangle(
+    grid: Grid,
+    arrows: Mapping[str, tuple[str, str]],
+    chains: Mapping[str, list[Stretch]],
+    order: dict[tuple[int, int], list[Stretch]],
+) -> None:
+    """Swap neighbouring lanes as long as that takes crossings away."""
+    fewest = crossings(_measure(grid, arrows, chains, order).lines)
+    for _ in range(4):
+        before = fewest
+        for stretches in order.values():
+            for i, j in _pairs(len(stretches)):
+                stretches[i], stretches[j] = stretches[j], stretches[i]
+                count = crossings(_measure(grid, arrows, chains, order).lines)
+                if count < fewest:
+                    fewest = count
+                else:
+                    stretches[i], stretches[j] = stretches[j], stretches[i]
+        if fewest in (0, before):
+            return
+
+
+def _pairs(count: int) -> Iterable[tuple[int, int]]:
+    return ((i, j) for reach in (1, 2) for i in range(count - reach) for j in (i + reach,))
+
+
+def _straighten(
+    grid: Grid,
+    arrows: Mapping[str, tuple[str, str]],
+    chains: Mapping[str, list[Stretch]],
+    order: Mapping[tuple[int, int], list[Stretch]],
+    routed: Routed,
+) -> None:
+    """Lanes along the rows once more, now that it is known which stretches truly meet."""
+    spans = {}
+    for arrow, chain in chains.items():
+        for stretch, (a, b) in zip(chain, zip(routed.lines[arrow], routed.lines[arrow][1:], strict=False), strict=True):
+            spans[id(stretch)] = (min(a[stretch.axis], b[stretch.axis]), max(a[stretch.axis], b[stretch.axis]))
+    for (axis, track), stretches in order.items():
+        if axis == 0 and track % 2:
+            ends = [spans[id(stretch)] for stretch in stretches]
+            _set_levels(stretches, [[a[0] < b[1] + 6 and b[0] < a[1] + 6 for b in ends] for a in ends])
+    _draw_lines(arrows, grid, chains, routed)

@@ -1,0 +1,76 @@
+"""How is a figure kept? Picture, table and alternative text side by side, with the same bytes for the same content."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.errors import FigureError
+from analysis.figures.style import settled
+from analysis.tables import write_bytes, write_csv, write_text
+
+DPI = 200
+"""Points of a PNG per inch: sharp on a screen and, at the width of a page, in print."""
+
+_METADATA: Mapping[str, dict[str, Any]] = {
+    "svg": {"Date": None, "Creator": None},
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
+}
+
+
+def save_figure(figure: Figure, folder: Path, name: str, *, formats: Sequence[str] = ("svg", "png")) -> list[Path]:
+    """Where is the picture kept? `<name>.svg` and the like, written at once.
+
+    In an SVG letters are outlines (`svg.fonttype: path`): it looks the same wherever it is opened or printed, with
+    or without the font; the words are in the table and the alternative text beside it. No date, no program
+    name and no random id is written, so equal figures are equal files.
+
+    Returns
+    -------
+    The files, in the order of `formats`; one that held the same bytes already was left alone.
+
+    Raises
+    ------
+    FigureError
+        A format that is not svg, png or pdf.
+    """
+    paths = []
+    for form in formats:
+        if form not in _METADATA:
+            raise FigureError(
+                f"{name}: a figure is saved as {', '.join(_METADATA)} (got {form!r}). Choose one of them."
+            )
+        out = io.BytesIO()
+        with settled(**{"svg.hashsalt": "jenjang", "svg.fonttype": "path"}):
+            figure.savefig(out, format=form, dpi=DPI, metadata=_METADATA[form])
+        paths.append(folder / f"{name}.{form}")
+        write_bytes(paths[-1], out.getvalue())
+    return paths
+
+
+def write_alt_text(folder: Path, name: str, text: str) -> Path:
+    """Where is the alternative text kept? `<name>.alt.txt`, ending with a newline."""
+    path = folder / f"{name}.alt.txt"
+    write_text(path, text.strip() + "\n")
+    return path
+
+
+def write_table(folder: Path, name: str, frame: pd.DataFrame) -> Path:
+    """Where is the table of the figure kept? `<name>.csv`, named index levels first; missing cells are empty."""
+    path = folder / f"{name}.csv"
+    named = [level for level in frame.index.names if level is not None]
+    flat = frame.reset_index() if named else frame.copy()
+    titles: list[Any] = list(flat.columns)
+    flat.columns = pd.Index([" ".join(map(str, t)).strip() if isinstance(t, tuple) else str(t) for t in titles])
+    if flat.columns.has_duplicates:
+        twice = sorted(set(flat.columns[flat.columns.duplicated()]))
+        raise FigureError(f"{name}.csv: a column stands once (got {', '.join(twice)} twice). Rename one of them.")
+    names = list(flat.columns)
+    write_csv(path, ({str(k): v for k, v in row.items()} for row in flat.astype(object).to_dict("records")), names)
+    return path

@@ -1,0 +1,289 @@
+"""What must a figure show? `figures/<name>.yaml`, read into frozen records.
+
+A node names codes, an edge names pairs of codes; what rests on no coding declares its status instead. How strong the
+evidence is stands nowhere in the file: that is computed, and decides how each mark is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import Problem, TableError, sort_problems
+from analysis.figures.form import SEE, Form, did_you_mean
+from analysis.model import Words
+from analysis.tables import Record, read_yaml
+
+KINDS = ("diagram", "matrix")
+DECLARED = ("law", "theory", "proposal")
+"""What a mark without a code may rest on."""
+DIRECTIONS = ("LR", "TB")
+
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "figure": ("name", "number", "kind", "research_question", "title", "note")
+    + ("columns", "nodes", "edges", "paths", "layout"),
+    "column": ("id", "title"),
+    "node": ("id", "column", "label", "codes", "status", "documents"),
+    "edge": ("id", "from", "to", "type", "label", "pairs", "status", "documents", "theory"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A group of nodes that are drawn under one heading."""
+
+    id: str
+    title: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box. It stands on the codings of `codes`, or declares what else it stands on."""
+
+    id: str
+    column: str = ""
+    label: Words = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    status: str = ""
+    documents: tuple[str, ...] = ()
+    line: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What the figure calls it."""
+        return f"node:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An arrow. It stands on the relations coded for `pairs`, or declares what else it stands on."""
+
+    id: str
+    source: str
+    target: str
+    type: str = ""
+    label: Words = field(default_factory=dict)
+    pairs: tuple[tuple[str, str], ...] = ()
+    status: str = ""
+    documents: tuple[str, ...] = ()
+    theory: str = ""
+    line: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What the figure calls it."""
+        return f"edge:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSpec:
+    """What one figure must show. `layout` holds hints, and for a matrix also its rows and columns."""
+
+    name: str
+    number: int = 0
+    kind: str = "diagram"
+    research_question: str = ""
+    title: Words = field(default_factory=dict)
+    note: Words = field(default_factory=dict)
+    columns: tuple[Column, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    paths: tuple[tuple[str, ...], ...] = ()
+    layout: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Every mark of the figure, nodes first, in the order of the file."""
+        return (*(node.mark for node in self.nodes), *(edge.mark for edge in self.edges))
+
+    @property
+    def direction(self) -> str:
+        """The way the columns run: LR or TB."""
+        return str(self.layout.get("direction", "LR"))
+
+
+def read_spec(path: Path, name: str = "") -> tuple[FigureSpec | None, list[Problem]]:
+    """What must the figure show, and what is wrong with its file?
+
+    Parameters
+    ----------
+    path : a figure file
+    name : how problems call the file; the file's own name by default
+
+    Returns
+    -------
+    The figure, or None where the file cannot be read or holds an error; and every problem found, in reading order.
+    A wording must stand in every language that the file uses anywhere.
+    """
+    name = name or path.name
+    try:
+        data = read_yaml(path)
+    except TableError as error:
+        return None, [Problem(name, 0, str(error).rstrip("."), "", "Mend the file.")]
+    if not isinstance(data, Record):
+        return None, [Problem(name, 1, "a figure file is a list of keys and values", repr(data)[:40], SEE)]
+    reader = _Reader(name, data, _KEYS)
+    spec = reader.read()
+    problems = sort_problems(reader.problems)
+    return (None if any(p.level == "error" for p in problems) else spec), problems
+
+
+class _Reader(Form):
+    """Reads one figure file and gathers what is wrong with it."""
+
+    def read(self) -> FigureSpec:
+        data, row = self.data, self.data.line
+        kind = str(data.get("kind") or "diagram")
+        layout = dict(self.mapping(data, "layout", row))
+        if kind == "matrix":
+            layout = {**{k: v for k, v in data.items() if k not in _KEYS["figure"] or k == "columns"}, **layout}
+        else:
+            self.check_keys(data, "figure")
+        spec = FigureSpec(
+            name=str(data.get("name") or ""),
+            number=data["number"] if isinstance(data.get("number"), int) else 0,
+            kind=kind,
+            research_question=str(data.get("research_question") or ""),
+            title=self.words(data, "title", "a figure", required=True),
+            note=self.words(data, "note", "a figure"),
+            layout=layout,
+        )
+        self.check_head(spec)
+        if kind == "matrix":
+            return spec
+        columns = tuple(self.column(item) for item in self.records("columns", "column"))
+        nodes = tuple(self.node(item) for item in self.records("nodes", "node"))
+        edges = tuple(self.edge(item) for item in self.records("edges", "edge"))
+        paths = tuple(self.texts(steps, "a path", row) for steps in self.sequence(data, "paths", row))
+        spec = replace(spec, columns=columns, nodes=nodes, edges=edges, paths=paths)
+        self.check_references(spec)
+        return spec
+
+    def column(self, item: Record) -> Column:
+        column = str(item.get("id") or "")
+        return Column(column, self.words(item, "title", f"column {column}", required=True))
+
+    def node(self, item: Record) -> Node:
+        node = Node(
+            id=str(item.get("id") or ""),
+            column=str(item.get("column") or ""),
+            label=self.words(item, "label", f"node {item.get('id')}", required=True),
+            codes=self.texts(item.get("codes"), "codes", item.line),
+            status=str(item.get("status") or ""),
+            documents=self.texts(item.get("documents"), "documents", item.line),
+            line=item.line,
+        )
+        self.check_footing(f"node {node.id}", "codes", bool(node.codes), node.status, item.line)
+        if node.status == "law" and not node.documents:
+            self.say(
+                item.line,
+                f"node {node.id}: what rests on law names the provision",
+                "no documents",
+                'Add documents: ["LAW-ID:article"].',
+                "warning",
+            )
+        return node
+
+    def edge(self, item: Record) -> Edge:
+        source, target = str(item.get("from") or ""), str(item.get("to") or "")
+        edge_id = str(item.get("id") or f"{source}->{target}")
+        if isinstance(item.get("theory"), float):
+            step = "Write it in quotes, or 4.10 becomes 4.1."
+            self.say(item.line, f"edge {edge_id}: a section number is text", item["theory"], step)
+        edge = Edge(
+            id=edge_id,
+            source=source,
+            target=target,
+            type=str(item.get("type") or ""),
+            label=self.words(item, "label", f"edge {edge_id}"),
+            pairs=self.pairs(item, edge_id),
+            status=str(item.get("status") or ""),
+            documents=self.texts(item.get("documents"), "documents", item.line),
+            theory=str(item.get("theory") or ""),
+            line=item.line,
+        )
+        self.check_footing(f"edge {edge_id}", "pairs", bool(edge.pairs), edge.status, item.line)
+        if edge.pairs and not edge.type:
+            self.say(item.line, f"edge {edge_id}: a pair is looked up by relation type", "", "Add type: ...")
+        return edge
+
+    def pairs(self, item: Record, edge_id: str) -> tuple[tuple[str, str], ...]:
+        found = []
+        for pair in self.sequence(item, "pairs", item.line):
+            codes = self.texts(pair, "a pair", item.line)
+            if len(codes) == 2:
+                found.append((codes[0], codes[1]))
+            else:
+                self.say(item.line, f"edge {edge_id}: a pair is two codes", pair, "Write [FROM, TO].")
+        return tuple(found)
+
+    def check_head(self, spec: FigureSpec) -> None:
+        row = self.data.line
+        if not spec.name:
+            self.say(row, "a figure has a name", "", "Add name: as the file is called.")
+        if not isinstance(self.data.get("number", 0), int):
+            self.say(row, "number is a whole number", self.data["number"], "Write number: 1.")
+        if spec.kind not in KINDS:
+            self.say(row, f"kind is one of {', '.join(KINDS)}", spec.kind, "Write one of them.")
+        if spec.direction not in DIRECTIONS:
+            self.say(row, f"direction is one of {', '.join(DIRECTIONS)}", spec.direction, "Write one of them.")
+        fold = spec.layout.get("fold", 1)
+        if not isinstance(fold, int) or fold < 1:
+            self.say(row, "fold is a whole number from 1", fold, "Write how many boxes stand side by side.")
+
+    def check_footing(self, what: str, key: str, coded: bool, status: str, row: int) -> None:
+        """Does the mark stand on codings, or say on what else?"""
+        if status and status not in DECLARED:
+            self.say(row, f"{what}: status is one of {', '.join(DECLARED)}", status, "Write one; or none, with codes.")
+        if not coded and not status:
+            step = f"Name its {key}, or declare status: {' | '.join(DECLARED)}."
+            self.say(row, f"{what}: a mark has {key} or a status", "neither", step)
+
+    def check_references(self, spec: FigureSpec) -> None:
+        """Does everything that is named exist, and once?"""
+        nodes, columns = [node.id for node in spec.nodes], [column.id for column in spec.columns]
+        lines = {"column": [r.line for r in self.records("columns", "column", quiet=True)]}
+        lines |= {"node": [n.line for n in spec.nodes], "edge": [e.line for e in spec.edges]}
+        self.check_once("column", columns, lines["column"], "Give each its own id.")
+        self.check_once("node", nodes, lines["node"], "Give each its own id.")
+        step = "Two arrows between the same boxes need an id: each."
+        self.check_once("edge", [edge.id for edge in spec.edges], lines["edge"], step)
+        if not nodes:
+            self.say(self.data.line, "a diagram has nodes", "none", "Add nodes.")
+        for node in spec.nodes:
+            if (columns or node.column) and node.column not in columns:
+                rule = f"node {node.id}: its column is one of columns"
+                self.say(node.line, rule, node.column, did_you_mean(node.column, columns))
+        for edge in spec.edges:
+            for end, node_id in (("from", edge.source), ("to", edge.target)):
+                if node_id not in nodes:
+                    rule = f"edge {edge.id}: {end} is a node"
+                    self.say(edge.line, rule, node_id, did_you_mean(node_id, nodes))
+            if edge.source == edge.target and edge.source:
+                self.say(edge.line, f"edge {edge.id}: an arrow joins two nodes", edge.source, "Name another node.")
+        self.check_paths(spec, nodes)
+
+    def check_once(self, what: str, ids: Sequence[str], lines: Sequence[int], step: str) -> None:
+        first: dict[str, int] = {}
+        for item, line in zip(ids, lines, strict=True):
+            if not item:
+                self.say(line, f"each {what} has an id", "", "Add it.")
+            elif item in first:
+                self.say(line, f"{what} {item} stands once", f"also on line {first[item]}", step)
+            first.setdefault(item, line)
+
+    def check_paths(self, spec: FigureSpec, nodes: Sequence[str]) -> None:
+        joined = {(edge.source, edge.target) for edge in spec.edges}
+        for path in spec.paths:
+            shown, row = " > ".join(path), self.data.line
+            if len(path) < 2:
+                self.say(row, "a path has two nodes or more", shown, "Add the next node, or delete the path.")
+            for node in path:
+                if node not in nodes:
+                    self.say(row, f"path {shown}: each step is a node", node, did_you_mean(node, nodes))
+            for step in zip(path, path[1:], strict=False):
+                if set(step) <= set(nodes) and step not in joined:
+                    rule = f"path {shown}: an edge joins each step to the next"
+                    self.say(row, rule, f"none from {step[0]} to {step[1]}", "Add the edge, or mend the path.")

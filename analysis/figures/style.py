@@ -1,0 +1,205 @@
+"""How does each status look, what is it called, and how much room does a text take?
+
+Line styles follow F32. Statuses differ by line, dash and word, never by colour alone; column colours are dark and
+light tints after Okabe and Ito (2008), which most colour-blind readers can tell apart and which stay apart in grey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
+
+FONT = "DejaVu Sans"
+"""Shipped inside matplotlib, so that no figure depends on the fonts of a machine."""
+
+INK, SOFT, PALE, GREY, WARN = "#1f2328", "#57606a", "#d8dde2", "#7a8087", "#8f2d00"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the line of a status is drawn. Without a `colour` the line takes the colour of its column."""
+
+    width: float
+    dash: tuple[float, ...] = ()
+    colour: str = ""
+    fill: str = "#ffffff"
+    double: bool = False
+    words: str = INK
+
+
+LOOKS: Mapping[str, Look] = {
+    "observed": Look(1.5),
+    "assembled": Look(1.5, (4.2, 2.4)),
+    "contested": Look(3.4, double=True),
+    "faint": Look(0.7, colour="#8d99a6", words=SOFT),
+    "law": Look(1.3, (7, 2, 1.2, 2), GREY, "#f1f2f3", words="#3d4248"),
+    "theory": Look(1.3, (1.2, 1.8), GREY, "#f1f2f3", words="#3d4248"),
+    "proposal": Look(1.3, (9, 4), GREY, "#f1f2f3", words="#3d4248"),
+    "none": Look(0.7, (1, 3.2), "#9aa0a6", words=SOFT),
+}
+"""Every status that a mark may have, in the order of the legend."""
+
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("#0a4f80", "#e7f0f7"),
+    ("#0b6b4d", "#e6f3ee"),
+    ("#8a5100", "#fbf1e1"),
+    ("#7b3b66", "#f6eaf2"),
+    ("#2b6a83", "#e9f4f8"),
+    ("#665f00", "#f6f4df"),
+)
+"""Dark and light tint of each column in turn."""
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "observed": "observed in the material",
+        "assembled": "assembled from different sources",
+        "contested": "contested: sources speak against it",
+        "faint": "below the rule for keeping",
+        "law": "rests on law alone",
+        "theory": "rests on theory alone",
+        "proposal": "proposed by the authors",
+        "none": "no evidence found",
+        "tag law": "law",
+        "tag theory": "theory",
+        "tag proposal": "proposal",
+        "tag none": "no evidence",
+        "bar": "hinders or contradicts",
+        "persons": "person|persons|p|p",
+        "groups": "group|groups|groups|gr",
+        "documents": "provision|provisions|provisions|prov",
+        "opposers": "against|against|against|against",
+        "short": "p = persons",
+        "shorter": "p = persons, gr = groups, prov = provisions",
+        "missing": "no data",
+    },
+    "id": {
+        "observed": "teramati dalam data",
+        "assembled": "dirangkai dari sumber yang berbeda",
+        "contested": "diperdebatkan: ada sumber yang menentang",
+        "faint": "di bawah aturan penyertaan",
+        "law": "hanya bersandar pada hukum",
+        "theory": "hanya bersandar pada teori",
+        "proposal": "usulan penulis",
+        "none": "tidak ada bukti",
+        "tag law": "hukum",
+        "tag theory": "teori",
+        "tag proposal": "usulan",
+        "tag none": "tanpa bukti",
+        "bar": "menghambat atau bertentangan",
+        "persons": "orang|orang|org|org",
+        "groups": "kelompok|kelompok|kelompok|klp",
+        "documents": "ketentuan|ketentuan|ketentuan|ket",
+        "opposers": "menentang|menentang|menentang|kontra",
+        "short": "org = orang",
+        "shorter": "org = orang, klp = kelompok, ket = ketentuan, kontra = menentang",
+        "missing": "tidak ada data",
+    },
+}
+"""The figures' own words. A language that is not here is drawn with the English ones."""
+
+
+def word(key: str, language: str) -> str:
+    """What is this called on a figure?"""
+    return WORDS.get(language, WORDS["en"])[key]
+
+
+def evidence_line(mark: Mapping[str, Any], language: str, *, brevity: int = 0) -> str:
+    """What stands behind a mark, in one line: `3 persons · 2 groups · 4 provisions`?
+
+    Parameters
+    ----------
+    mark : a row with status, persons_text, groups, documents and opposers; what is missing, empty or 0 is left out.
+        Persons are named as `persons_text` has them, so that a small number may stay hidden.
+    brevity : 0 for whole words, 1 for `3 p · 2 groups · 4 provisions`, 2 for `3 p · 2 gr · 4 prov`
+    """
+    parts = [word(f"tag {mark['status']}", language)] if f"tag {mark['status']}" in WORDS["en"] else []
+    for key, column in (
+        ("persons", "persons_text"),
+        ("groups", "groups"),
+        ("documents", "documents"),
+        ("opposers", "opposers"),
+    ):
+        value = mark.get(column)
+        shown = "" if value is None or pd.isna(value) else str(value).removesuffix(".0").strip()
+        if shown not in ("", "0"):
+            one, many, brief, briefest = word(key, language).split("|")
+            unit = (many, brief, briefest)[brevity]
+            parts.append(f"{shown} {one if unit == many and shown == '1' else unit}")
+    return " · ".join(parts)
+
+
+@contextmanager
+def settled(**more: Any) -> Iterator[None]:
+    """Drawing with fixed settings, whatever a user's own settings are; those come back afterwards."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        settings: dict[Any, Any] = {"font.family": FONT, "axes.unicode_minus": False, "text.parse_math": False, **more}
+        mpl.rcParams.update(settings)
+        yield
+
+
+@lru_cache(maxsize=20_000)
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide is a line of text, in points?"""
+    font = get_font(findfont(FontProperties(family=FONT, weight="bold" if bold else "normal")))
+    font.set_size(size, 72)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return float(font.get_width_height()[0]) / 64
+
+
+def wrap(text: str, width: float, size: float, *, bold: bool = False, even: bool = True, at: str = " ") -> list[str]:
+    """The text in lines no wider than `width`, equally long if `even`, broken at `at`; too long a word is cut."""
+    lines = _fill(text, width, size, bold, at)
+    tight = width
+    while even and len(lines) > 1 and tight > 0.5 * width:
+        closer = _fill(text, tight - 3, size, bold, at)
+        if len(closer) > len(lines) or any(line.endswith("\u2010") for line in closer):
+            break
+        lines, tight = closer, tight - 3
+    return lines
+
+
+def fit(text: str, width: float, height: float, size: float, *, bold: bool = False) -> tuple[list[str], float]:
+    """Lines and type size with which a text stays within `width` x `height` points; shrinks from `size` as it must."""
+    while True:
+        lines = wrap(text, width, size, bold=bold)
+        whole = not any(line.endswith("\u2010") for line in lines)
+        if (len(lines) * line_height(size) <= height and (whole or size <= 6)) or size <= 2:
+            return lines, size
+        size -= 0.5
+
+
+def line_height(size: float) -> float:
+    """From one line to the next, in points."""
+    return 1.24 * size
+
+
+def _fill(text: str, width: float, size: float, bold: bool, at: str) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    items = text.split() if at == " " else text.split(at)
+    for piece in (part for item in items for part in _cut(item, width, size, bold)):
+        longer = f"{line}{at}{piece}" if line else piece
+        if line and text_width(longer, size, bold=bold) > width:
+            lines.append(line)
+            longer = piece
+        line = longer
+    return [*lines, line] if line or not lines else lines
+
+
+def _cut(item: str, width: float, size: float, bold: bool) -> Sequence[str]:
+    """A word in pieces that fit a line, each but the last with a hyphen."""
+    if len(item) < 2 or text_width(item, size, bold=bold) <= width:
+        return [item]
+    count = next(
+        (n for n in range(len(item) - 1, 1, -1) if text_width(item[:n] + "\u2010", size, bold=bold) <= width), 1
+    )
+    return [item[:count] + "\u2010", *_cut(item[count:], width, size, bold)]

@@ -1,0 +1,143 @@
+"""Which way does each arrow go, so that it crosses no box and few other arrows?
+
+Boxes stand on a grid of columns and rows; between them run channels. In the fine grid used here, column `c` and row `r`
+meet in the cell (2c+1, 2r+1), and even numbers are channels. A way is a cheapest run of free cells from box to box.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Cell = tuple[int, int]
+Point = tuple[float, float]
+
+STEPS: tuple[Cell, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
+BEND, CROSS, SHARE, SIDE, OUTER = 34.0, 30.0, 5.0, 5.0, 0.25
+"""What a bend, a crossing, a shared channel, a shared side of a box and an outer channel cost, in points of way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How many columns and rows there are, which cells hold boxes, and how large boxes and channels are at least."""
+
+    columns: int
+    rows: int
+    cells: Mapping[str, Cell]
+    """Box -> its (column, row)."""
+
+    box: Point
+    channel: Point
+
+    def fine(self, box: str) -> Cell:
+        """The cell of a box in the fine grid."""
+        column, row = self.cells[box]
+        return 2 * column + 1, 2 * row + 1
+
+    @property
+    def shape(self) -> Cell:
+        """How many columns and rows the fine grid has."""
+        return 2 * self.columns + 1, 2 * self.rows + 1
+
+
+def find_ways(grid: Grid, arrows: Mapping[str, tuple[str, str]]) -> dict[str, list[Cell]]:
+    """A cheapest run of cells for each arrow, short arrows first; then each again, seeing all the others."""
+    ways: dict[str, list[Cell]] = {}
+    used: dict[tuple[int, int, int], int] = defaultdict(int)
+    order = sorted(arrows, key=lambda arrow: (_reach(grid, *arrows[arrow]), arrow))
+    for _ in range(3):
+        for arrow in order:
+            if arrow in ways:
+                _use(ways[arrow], used, -1)
+            ways[arrow] = _search(grid, *arrows[arrow], used)
+            _use(ways[arrow], used, 1)
+    return {arrow: ways[arrow] for arrow in arrows}
+
+
+def _reach(grid: Grid, source: str, target: str) -> tuple[bool, int]:
+    (c0, r0), (c1, r1) = grid.cells[source], grid.cells[target]
+    return c1 < c0, abs(c1 - c0) * 2 + abs(r1 - r0)
+
+
+def _use(way: Sequence[Cell], used: dict[tuple[int, int, int], int], count: int) -> None:
+    """Note the cells of a way by axis (0, 1), the sides of boxes it touches (2 to 5), and straight passages (6, 7)."""
+    for a, b in zip(way, way[1:], strict=False):
+        axis = 0 if a[1] == b[1] else 1
+        used[*a, axis] += count
+        used[*b, axis] += count
+    for a, b, c in zip(way, way[1:], way[2:], strict=False):
+        if minus(b, a) == minus(c, b):
+            used[*b, 6 if a[1] == b[1] else 7] += count
+    used[*way[0], 2 + STEPS.index(minus(way[1], way[0]))] += count
+    used[*way[-1], 2 + STEPS.index(minus(way[-2], way[-1]))] += count
+
+
+def minus(a: Cell, b: Cell) -> Cell:
+    """The step from `b` to `a`."""
+    return a[0] - b[0], a[1] - b[1]
+
+
+def _search(grid: Grid, source: str, target: str, used: Mapping[tuple[int, int, int], int]) -> list[Cell]:
+    """The cheapest way from box to box through free cells (Dijkstra over cell and direction)."""
+    start, goal = grid.fine(source), grid.fine(target)
+    taken = {grid.fine(box) for box in grid.cells} - {goal}
+    leave, enter = _port_costs(grid, source, target)
+    heap: list[tuple[float, Cell, int]] = []
+    best: dict[tuple[Cell, int], float] = {}
+    before: dict[tuple[Cell, int], tuple[Cell, int] | None] = {}
+
+    def reach(cost: float, cell: Cell, way: int, came: tuple[Cell, int] | None) -> None:
+        if cost < best.get((cell, way), float("inf")):
+            best[cell, way], before[cell, way] = cost, came
+            heapq.heappush(heap, (cost, cell, way))
+
+    reach(0.0, start, -1, None)
+    while heap:
+        cost, cell, way = heapq.heappop(heap)
+        if cost > best[cell, way]:
+            continue
+        if cell == goal:
+            break
+        for turn, step in enumerate(STEPS):
+            after = (cell[0] + step[0], cell[1] + step[1])
+            outside = not (0 <= after[0] < grid.shape[0] and 0 <= after[1] < grid.shape[1])
+            if outside or after in taken or (way >= 0 and turn == (way + 2) % 4):
+                continue
+            price = _price(grid, cell, after, turn % 2, used)
+            price += BEND if way not in (-1, turn) else 0.0
+            if way == -1:
+                price += leave[turn] + SIDE * used.get((*cell, 2 + turn), 0)
+            if after == goal:
+                side = (turn + 2) % 4
+                price += enter[side] + SIDE * used.get((*after, 2 + side), 0)
+            reach(cost + price, after, turn, (cell, way))
+    return _trace(before, (cell, way))
+
+
+def _trace(before: Mapping[tuple[Cell, int], tuple[Cell, int] | None], end: tuple[Cell, int]) -> list[Cell]:
+    way: list[Cell] = []
+    at: tuple[Cell, int] | None = end
+    while at is not None:
+        way.append(at[0])
+        at = before[at]
+    return way[::-1]
+
+
+def _port_costs(grid: Grid, source: str, target: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """What each side of a box costs to leave and to enter (towards the next column, down, back, up)."""
+    ahead = grid.cells[target][0] - grid.cells[source][0]
+    if ahead > 0:
+        turn = 100.0 if ahead == 1 else 60.0
+        return (0.0, turn, 120.0, turn), (120.0, turn, 0.0, turn)
+    if ahead == 0:
+        return (14.0, 0.0, 14.0, 0.0), (14.0, 0.0, 14.0, 0.0)
+    return (20.0, 0.0, 25.0, 0.0), (25.0, 0.0, 20.0, 0.0)
+
+
+def _price(grid: Grid, cell: Cell, after: Cell, axis: int, used: Mapping[tuple[int, int, int], int]) -> float:
+    length = sum(grid.box[axis] if at[axis] % 2 else grid.channel[axis] for at in (cell, after)) / 2
+    if after[1 - axis] in (0, grid.shape[1 - axis] - 1):
+        length *= 1 + OUTER
+    return length + CROSS * used.get((*after, 7 - axis), 0) + SHARE * used.get((*after, axis), 0)

@@ -1,0 +1,154 @@
+"""What may leave, to whom, in which words? One gate before everything that leaves.
+
+`public` is the default. `internal` shows all there is; it may be published only where every source is constructed or
+public. First version: consent per use (F45), attribution labels and their classes (F43), small cells (F44).
+
+Source: k-anonymity after Sweeney (2002); internal confidentiality after Tolich (2004) and Kaiser (2009).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analysis.errors import ReleaseError
+from analysis.model import FIELD_KINDS, Participant, Source, Words, words_in
+from analysis.sources.people import ATTRIBUTIONS, Consent
+
+PROFILES: tuple[str, ...] = ("public", "internal")
+GENERAL: Words = {"en": "informant", "id": "informan"}
+WITHHELD: Words = {"en": "withheld", "id": "tidak ditampilkan"}
+SOME: Words = {"en": "some", "id": "ada"}
+NONE: Words = {"en": "none", "id": "tidak ada"}
+_OPEN: frozenset[str] = frozenset({"constructed", "public"})
+"""Provenances that may be shown whole; what is not known counts as recorded."""
+
+CONSTRUCTED: Words = {
+    "en": "Constructed demonstration material: no person said this.",
+    "id": "Bahan peragaan buatan: tidak ada orang yang mengatakannya.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A published attribution label and the roles it covers.
+
+    `population` is the known number of such persons outside the sample too; 0 where it is not known. A role that stands
+    under two labels belongs to the first.
+    """
+
+    id: str
+    roles: tuple[str, ...]
+    name: Words = field(default_factory=dict)
+    population: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Decides, for one profile, which words, labels and counts may be shown."""
+
+    profile: str
+    participants: Mapping[str, Participant]
+    consents: Mapping[str, Consent]
+    labels: Sequence[Label] = ()
+    k: int = 3
+    small: int = 5
+    provenances: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.profile not in PROFILES:
+            raise ReleaseError(f"a profile is one of {', '.join(PROFILES)} (got {self.profile!r}). Write one of them.")
+
+    @property
+    def internal(self) -> bool:
+        """Whether this profile shows all there is."""
+        return self.profile == "internal"
+
+    @property
+    def publishable(self) -> bool:
+        """Whether what this gate lets through may stand in a public folder."""
+        return not self.internal or self.provenances <= _OPEN
+
+    def may(self, person: str, use: str) -> bool:
+        """Whether the person's consent allows the use. Everything not allowed is denied."""
+        consent = self.consents.get(person)
+        return consent is not None and consent.allows(use)
+
+    def may_quote(self, person: str) -> bool:
+        """Whether words of this person may be shown in this profile.
+
+        Internally, analysis must be allowed. In public also verbatim quotation, attribution by a label at least, a
+        label class that is large enough, and no check-back that is still owed.
+        """
+        if not self.may(person, "analyse"):
+            return False
+        if self.internal:
+            return True
+        consent = self.consents[person]
+        attributed = consent.attribution in ATTRIBUTIONS[1:]
+        owed = consent.uses.get("check_back_first") == "yes"
+        return consent.allows("quote_verbatim") and attributed and not owed and self._shown_as(person) is not WITHHELD
+
+    def label(self, person: str, language: str) -> str:
+        """How the speaker is named.
+
+        The id internally; in public the label whose class is large enough, else a general one, else that it is
+        withheld.
+        """
+        return person if self.internal else words_in(self._shown_as(person), language)
+
+    def _shown_as(self, person: str) -> Words:
+        entry, safe = self.participants.get(person), self._safe_labels()
+        chosen = safe.get(entry.role) if entry else None
+        if chosen is not None:
+            return chosen.name or {"en": chosen.id}
+        rest = sum(p.role not in safe for p in self.participants.values())
+        return GENERAL if rest >= self.k else WITHHELD
+
+    def _safe_labels(self) -> dict[str, Label]:
+        """Role -> label, for the labels that cover enough persons.
+
+        Roles that no safe label covers share the general one; if they are too few, no role keeps its own label.
+        """
+        first: dict[str, Label] = {}
+        for entry in self.labels:
+            first = {role: entry for role in entry.roles} | first
+        safe: dict[str, Label] = {}
+        for entry in self.labels:
+            own = [role for role, label in first.items() if label is entry]
+            size = sum(p.role in own for p in self.participants.values())
+            if min(size, entry.population or size) >= self.k:
+                safe |= dict.fromkeys(own, entry)
+        rest = sum(p.role not in safe for p in self.participants.values())
+        return {} if 0 < rest < self.k else safe
+
+    def count(self, number: int | None, class_size: int, language: str) -> str:
+        """A count as it may be printed. In public, a class below the limit shows only none or some, and never all."""
+        if number is None:
+            return ""
+        if self.internal or class_size >= self.small:
+            return str(number)
+        return words_in(SOME if number else NONE, language)
+
+
+def constructed_mark(sources: Iterable[Source], language: str) -> str:
+    """The sentence that stands on the face of whatever is computed from constructed material; empty where none is."""
+    if any(s.provenance == "constructed" for s in sources if s.kind in FIELD_KINDS):
+        return words_in(CONSTRUCTED, language)
+    return ""
+
+
+def gaps(gate: Gate) -> list[str]:
+    """What does the profile hold back, and of whom? Sentences for a report, by person."""
+    out = []
+    for person in sorted(gate.participants):
+        consent = gate.consents.get(person)
+        if consent is None:
+            out.append(f"{person}: no consent on record, nothing is analysed or quoted")
+        elif consent.withdrawn_at:
+            out.append(f"{person}: consent withdrawn {consent.withdrawn_at}, nothing new is used")
+        elif not consent.allows("analyse"):
+            out.append(f"{person}: analysis is not allowed, nothing is analysed or quoted")
+        elif not gate.may_quote(person):
+            out.append(f"{person}: words are not quoted in the {gate.profile} profile")
+    return out

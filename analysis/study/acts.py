@@ -1,0 +1,170 @@
+"""How does a person's act get into a journal? Each function writes one valid act, or nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from analysis.coding.code import add_act, now, place, relate_act
+from analysis.coding.fold import fold
+from analysis.coding.journal import append, read_journal, to_line
+from analysis.errors import AnalysisError, CodingError
+from analysis.model import PROVENANCES, RELATION_TYPES, Act, Anchor, Source
+from analysis.study.load import CODERS, SUGGESTER, Coder, Loaded, slug
+from analysis.tables import read_csv, write_csv
+
+
+def source_of(loaded: Loaded, source: str) -> Source:
+    """One source of the study; raises AnalysisError with the ids there are."""
+    if source in loaded.sources:
+        return loaded.sources[source]
+    have = ", ".join(loaded.field_sources) or "no sources yet"
+    raise AnalysisError(f"source {source!r} is not in the study. It has {have}.")
+
+
+def code(
+    loaded: Loaded,
+    source: str,
+    *,
+    coder: str,
+    code: str,
+    quote: str = "",
+    start: int = -1,
+    end: int = -1,
+    passage: int = 0,
+    occurrence: int = 0,
+    stance: str = "",
+    attributes: Mapping[str, str] | None = None,
+    facet: str = "",
+    memo: str = "",
+    at: str = "",
+    provenance: str = "recorded",
+) -> tuple[Loaded, str]:
+    """Put a code on a segment. Gives back the study as it is now, and the coding's id."""
+    text = source_of(loaded, source)
+    act = add_act(
+        text,
+        loaded.codebook,
+        _place(text, quote, start, end, passage, occurrence),
+        code=code,
+        coder=coder,
+        attributes={**(attributes or {}), **({"stance": stance} if stance else {})},
+        declared=loaded.config.attributes,
+        facet=facet,
+        memo=memo,
+        at=at,
+        salt=_acts(loaded, coder, source),
+    )
+    return write(loaded, coder, source, act, provenance=provenance)
+
+
+def relate(
+    loaded: Loaded,
+    source: str,
+    *,
+    coder: str,
+    from_code: str,
+    to_code: str,
+    type: str,
+    quote: str = "",
+    start: int = -1,
+    end: int = -1,
+    passage: int = 0,
+    occurrence: int = 0,
+    polarity: str = "+",
+    modality: str = "asserted",
+    attributes: Mapping[str, str] | None = None,
+    memo: str = "",
+    at: str = "",
+    provenance: str = "recorded",
+) -> tuple[Loaded, str]:
+    """Link two codes on a segment (F29). Gives back the study as it is now, and the relation's id."""
+    text = source_of(loaded, source)
+    act = relate_act(
+        text,
+        loaded.codebook,
+        _place(text, quote, start, end, passage, occurrence),
+        from_code=from_code,
+        to_code=to_code,
+        type=type,
+        types=list(loaded.types) or list(RELATION_TYPES),
+        coder=coder,
+        polarity=polarity,
+        modality=modality,
+        attributes=attributes,
+        declared=loaded.config.attributes,
+        memo=memo,
+        at=at,
+        salt=_acts(loaded, coder, source),
+    )
+    return write(loaded, coder, source, act, provenance=provenance)
+
+
+def remove(loaded: Loaded, source: str, *, coder: str, id: str, at: str = "") -> tuple[Loaded, str]:
+    """Take a coding or relation of one's own away again; the journal keeps both acts."""
+    source_of(loaded, source)
+    journal = loaded.journals.get((coder, source))
+    acts = journal.acts if journal else ()
+    if id not in {c.id for c in fold(acts, coder=coder, source=source).codings}:
+        raise CodingError(
+            f"codings/{coder}/{source}.jsonl: a coding that is removed stands in the journal (got {id!r}). "
+            "See study.codings(coder=...) for the ids."
+        )
+    made = next(act for act in acts if act.id == id)
+    act = Act(seq=0, at=at, by=coder, op="remove", source=source, id=id, undoes=made.hash)
+    return write(loaded, coder, source, act)
+
+
+def write(loaded: Loaded, coder: str, source: str, *acts: Act, provenance: str = "recorded") -> tuple[Loaded, str]:
+    """Append acts to a coder's journal of a source, flushed to the disk; the id of the last one is given back."""
+    if not slug(coder) or coder == SUGGESTER:
+        raise CodingError(
+            f"a coder's name is letters, digits, '.', '_' and '-', and not {SUGGESTER!r} (got {coder!r}). "
+            "Choose another."
+        )
+    for act in acts:
+        _check_text(act)
+    coders = dict(loaded.coders)
+    if coder not in coders:
+        if provenance not in PROVENANCES:
+            raise CodingError(f"provenance is one of {', '.join(PROVENANCES)} (got {provenance!r}). Write one of them.")
+        coders[coder] = _list_coder(loaded, Coder(coder, "coder", provenance))
+    path = loaded.root / "codings" / coder / f"{source}.jsonl"
+    lock = loaded.root / ".jenjang/locks" / f"{coder}-{source}.lock"
+    moment = now()
+    append(path, [dataclasses.replace(act, at=act.at or moment) for act in acts], lock=lock)
+    journals = {**loaded.journals, (coder, source): read_journal(path, name=f"codings/{coder}/{path.name}")}
+    return dataclasses.replace(loaded, coders=coders, journals=dict(sorted(journals.items()))), acts[-1].id
+
+
+def _list_coder(loaded: Loaded, coder: Coder) -> Coder:
+    """Add a row to codings/coders.csv; what else stands there is kept. A table that cannot be read stops the act."""
+    path, columns = loaded.root / CODERS, ["coder", "role", "provenance"]
+    rows = read_csv(path, required=columns) if path.is_file() else []
+    columns += [key for row in rows[:1] for key in row if key not in columns]
+    new = {"coder": coder.id, "role": coder.role, "provenance": coder.provenance}
+    write_csv(path, sorted([*rows, new], key=lambda row: row["coder"]), columns)
+    return coder
+
+
+def _check_text(act: Act) -> None:
+    """Raises CodingError where the words cannot be written down, as bytes that a terminal passed on."""
+    try:
+        to_line(act).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise CodingError(
+            f"{act.source}: an act holds text that UTF-8 can write (got {error.object[error.start : error.end]!r}). "
+            "Set the terminal to UTF-8 and write it again."
+        ) from error
+
+
+def _place(text: Source, quote: str, start: int, end: int, passage: int, occurrence: int) -> Anchor:
+    if occurrence < 0 or passage < 0:
+        came = f"passage {passage}, occurrence {occurrence}"
+        raise CodingError(f"{text.id}: passages and occurrences are counted from 1 (got {came}). Count again.")
+    return place(text, quote=quote, start=start, end=end, passage=passage, occurrence=occurrence)
+
+
+def _acts(loaded: Loaded, coder: str, source: str) -> int:
+    journal = loaded.journals.get((coder, source))
+    return len(journal.acts) if journal else 0

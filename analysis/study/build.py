@@ -1,0 +1,135 @@
+"""From the folder to everything that is published: check, suggest, compute, figures, evidence page, notebooks.
+
+A stage whose inputs did not change is passed over. A study that does not check is not drawn.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import StudyError
+from analysis.study.handle import Study, open_study
+from analysis.study.load import SUGGESTER, Loaded
+from analysis.study.notebooks import run_notebooks
+from analysis.study.publish import output_folder, publish
+from analysis.study.stamps import Stamps, digest_file, program_key, study_key
+from analysis.suggest.run import suggest_all, to_lines
+from analysis.tables import write_csv, write_text
+
+Report = Callable[[str, str], None]
+"""Called with the stage and what happens in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: stage -> what was made, and the seconds it took (for the benchmark; never in an output)."""
+
+    made: dict[str, list[Path]]
+    seconds: dict[str, float]
+    folder: Path
+
+
+def build(
+    root: Path, *, profile: str = "", notebooks: bool = True, on_step: Report = lambda stage, name: None
+) -> Built:
+    """Build a study.
+
+    Parameters
+    ----------
+    profile : public or internal; the study's own by default
+    notebooks : run those in notebooks/ too (with the study's own profile only)
+
+    Raises
+    ------
+    StudyError
+        The study does not check; nothing was written but checksums of new texts, if that.
+    """
+    made: dict[str, list[Path]] = {}
+    seconds: dict[str, float] = {}
+
+    def stage(name: str, work: Callable[[], list[Path]]) -> None:
+        start = time.perf_counter()
+        made[name] = work()
+        seconds[name] = time.perf_counter() - start
+
+    study = open_study(root)
+    require_sound(study)
+    chosen = profile or study.config.profile
+    stamps, program = Stamps(root), program_key()
+    stage("freeze", lambda: freeze(study.loaded))
+    stage("suggest", lambda: write_suggestions(study, stamps, program, on_step))
+    folder = output_folder(study, chosen)
+    key = f"{program}/{study_key(root)}/{chosen}"
+    stage("figures", lambda: _publish(study, folder, chosen, stamps, key, on_step))
+    if notebooks and chosen == study.config.profile:
+        stage("notebooks", lambda: _notebooks(study, stamps, key, on_step))
+    return Built(made, seconds, folder)
+
+
+def require_sound(study: Study) -> None:
+    """Raises StudyError with every problem where the study has an error."""
+    if study.errors:
+        count = len(study.errors)
+        raise StudyError(
+            f"the study does not check ({count} error{'s' if count > 1 else ''}); nothing is drawn from it:",
+            study.problems,
+        )
+
+
+def freeze(loaded: Loaded) -> list[Path]:
+    """List the checksums of texts that are new, and take those off the list that are gone."""
+    written = []
+    for folder in ("interviews", "documents"):
+        own = {key: s for key, s in loaded.sources.items() if s.file.startswith(f"{folder}/")}
+        rows = [{"source": key, "sha256": loaded.checksums.get(key, s.text_sha)} for key, s in sorted(own.items())]
+        path = loaded.root / folder / "checksums.csv"
+        if (rows or path.is_file()) and write_csv(path, rows, ("source", "sha256")):
+            written.append(path)
+    return written
+
+
+def write_suggestions(study: Study, stamps: Stamps, program: str, on_step: Report) -> list[Path]:
+    """Write codings/suggester/, for the sources whose text or rules changed."""
+    rules = f"{program}/{study.codebook.version}/{digest_file(study.root / 'codebook' / 'codebook.yaml')}"
+    folder = study.root / "codings" / SUGGESTER
+    todo, keys = [], {}
+    for name, source in study.loaded.field_sources.items():
+        keys[name] = f"{rules}/{source.text_sha}"
+        if not stamps.fresh(f"suggest/{name}", keys[name]):
+            todo.append(source)
+    made: list[Path] = []
+    if todo:
+        found = suggest_all(todo, study.codebook, on_source=lambda source: on_step("suggest", source.id))
+        for source in todo:
+            path = folder / f"{source.id}.jsonl"
+            write_text(path, to_lines(found[source.id]))
+            stamps.set(f"suggest/{source.id}", keys[source.id], [path])
+            made.append(path)
+    for path in folder.glob("*.jsonl"):
+        if path.stem not in study.loaded.field_sources:
+            path.unlink()
+    return made
+
+
+def _publish(study: Study, folder: Path, profile: str, stamps: Stamps, key: str, on_step: Report) -> list[Path]:
+    if stamps.fresh(f"figures/{profile}", key):
+        return []
+    made = publish(study, folder, profile, on_step=lambda name: on_step("figures", name))
+    stamps.set(f"figures/{profile}", key, made)
+    return made
+
+
+def _notebooks(study: Study, stamps: Stamps, key: str, on_step: Report) -> list[Path]:
+    """Run the notebooks. Where a source is recorded, their outputs go to the git-ignored folder."""
+    gate = study.gate()
+    home = study.root / "notebooks"
+    folder = home if "recorded" not in gate.provenances else study.root / "out" / gate.profile / "notebooks"
+    paths = sorted(p for p in home.glob("*.ipynb") if not p.name.startswith("."))
+    todo = [p for p in paths if not stamps.fresh(f"notebook/{p.name}", key)]
+    made = run_notebooks(todo, folder, on_done=lambda name: on_step("notebooks", name))
+    for path in made:
+        stamps.set(f"notebook/{path.name}", key, [path])
+    return made

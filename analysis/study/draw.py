@@ -1,0 +1,190 @@
+"""One figure with everything that goes with it: the picture, its table, its caption and its alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.figures.diagram import draw_diagram
+from analysis.figures.evidence import Material, alternative_text, caption, compute_marks, drawn
+from analysis.figures.heatmap import draw_heatmap
+from analysis.figures.spec import FigureSpec
+from analysis.model import FIELD_KINDS, Source, walk_up, words_in
+from analysis.release import Gate, constructed_mark
+from analysis.study.config import Config
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "interview": "{n} interviews",
+        "focus_group": "{n} focus groups",
+        "verification": "{n} verifications",
+        "observation": "{n} observations",
+        "theme": "Theme",
+        "role": "Role",
+        "group": "Group",
+        "source": "Source",
+        "persons_label": "persons",
+        "segments_label": "segments",
+        "persons": "Persons who speak of each theme, by {by}; n is the number of persons heard.",
+        "segments": "Segments under each theme, by {by}; n is the number of persons heard. Segments count talk, not "
+        "people: a long interview has more of them.",
+        "facts": "Sources: {sources}. Last coding {last_act}; codebook version {codebook}.",
+        "nothing": "none yet",
+    },
+    "id": {
+        "interview": "{n} wawancara",
+        "focus_group": "{n} diskusi kelompok terarah",
+        "verification": "{n} verifikasi",
+        "observation": "{n} pengamatan",
+        "theme": "Tema",
+        "role": "Peran",
+        "group": "Kelompok",
+        "source": "Sumber",
+        "persons_label": "orang",
+        "segments_label": "segmen",
+        "persons": "Jumlah orang yang membicarakan tiap tema menurut {by}; n adalah jumlah orang yang didengar.",
+        "segments": "Jumlah segmen pada tiap tema menurut {by}; n adalah jumlah orang yang didengar. Segmen menghitung "
+        "pembicaraan, bukan orang: wawancara yang panjang memuat lebih banyak segmen.",
+        "facts": "Sumber: {sources}. Pengodean terakhir {last_act}; buku kode versi {codebook}.",
+        "nothing": "belum ada",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure as it is published: the picture, the table it shows, the caption, and the picture in words."""
+
+    figure: Figure
+    table: pd.DataFrame
+    caption: str
+    alternative: str
+
+
+def draw(
+    spec: FigureSpec,
+    *,
+    material: Material,
+    config: Config,
+    matrix: Callable[..., pd.DataFrame],
+    class_sizes: Callable[[str], Mapping[str, int]],
+    gate: Gate,
+    sources: Mapping[str, Source],
+    last_act: str,
+    language: str,
+) -> Drawing:
+    """Draw one figure file from the data, in one language, through the release gate."""
+    facts = {
+        "sources": source_counts(sources.values(), language),
+        "last_act": last_act or _words(language)["nothing"],
+        "codebook": str(material.codebook.version),
+        "frame": config.frame.name or "-",
+    }
+    mark = constructed_mark(sources.values(), language)
+    if spec.kind == "matrix":
+        return _matrix(spec, config, material, matrix, class_sizes, gate, facts, mark, language)
+    marks = compute_marks(spec, material, language)
+    shown = _released(marks, gate, language)
+    text = caption(spec, marks, language=language, facts=facts)
+    left = drawn(spec, marks)
+    visible = shown[shown["mark"].isin(left.marks)]
+    picture = draw_diagram(left, visible, language=language, caption=text, constructed_mark=mark)
+    lines = [mark, alternative_text(spec, marks, language=language), words_in(spec.note, language), text]
+    alternative = "\n".join(line for line in lines if line)
+    return Drawing(picture, _table(shown, gate), text, alternative)
+
+
+def source_counts(sources: Iterable[Source], language: str) -> str:
+    """How many sources of each kind, in words."""
+    kinds = [s.kind for s in sources if s.kind in FIELD_KINDS]
+    words = _words(language)
+    parts = [words[kind].format(n=kinds.count(kind)) for kind in FIELD_KINDS if kind in kinds]
+    return ", ".join(parts) or words["nothing"]
+
+
+def _released(marks: pd.DataFrame, gate: Gate, language: str) -> pd.DataFrame:
+    """The marks with the counts that may be shown as text."""
+    pairs = zip(marks["persons"], marks["class_size"], strict=True)
+    shown = marks.assign(persons_text=[gate.count(n, size, language) for n, size in pairs])
+    if not gate.internal and (marks["class_size"] < gate.small).any():
+        shown[["persons", "groups", "witnesses", "opposers", "hypothetical", "stays_without_one"]] = pd.NA
+    return shown
+
+
+def _table(shown: pd.DataFrame, gate: Gate) -> pd.DataFrame:
+    """The table beside the picture. In public, no source is named: who could be told apart stays out."""
+    table = shown.drop(columns="persons_text")
+    if gate.internal:
+        return table
+    counted = [gate.small <= size for size in shown["class_size"]]
+    table = table.drop(columns=["supported_by", "opposed_by", "class_size", "stays_without_one"])
+    return table.assign(persons=shown["persons_text"]) if not all(counted) else table
+
+
+def _matrix(
+    spec: FigureSpec,
+    config: Config,
+    material: Material,
+    matrix: Callable[..., pd.DataFrame],
+    class_sizes: Callable[[str], Mapping[str, int]],
+    gate: Gate,
+    facts: Mapping[str, str],
+    mark: str,
+    language: str,
+) -> Drawing:
+    words = _words(language)
+    by = str(spec.layout.get("by") or "role")
+    tiers = tuple(spec.layout.get("tiers") or ("core", "extended"))
+    value = str(spec.layout.get("value") or "persons")
+    counts = matrix(by=by, tiers=tiers, value=value)
+    sizes = class_sizes(by)
+    book = material.codebook
+    names = {code: words_in(book.code(code).name, language) for code in counts.index}
+    top = {code: list(walk_up(book.parents, code))[-1] for code in counts.index}
+    families = {code: words_in(book.code(family).name, language) for code, family in top.items()}
+    heads = pd.MultiIndex.from_tuples(
+        [(_case_name(config, by, case, language), sizes.get(case, 0)) for case in counts.columns], names=[by, "n"]
+    )
+    cells = pd.DataFrame(
+        {case: [gate.count(int(n), sizes.get(case, 0), language) for n in counts[case]] for case in counts.columns},
+        index=counts.index,
+    )
+    table = counts.astype(object) if gate.internal else cells
+    colours = counts if gate.internal else counts.clip(upper=1)
+    index = pd.MultiIndex.from_tuples(
+        [(families[c], f"{names[c]}  {c}") for c in counts.index], names=["family", "theme"]
+    )
+    text = " ".join([words[value].format(by=words[by].lower()), words["facts"].format(**facts)])
+    note = words_in(spec.note, language)
+    text = f"{note} {text}" if note else text
+    picture = draw_heatmap(
+        colours.set_axis(index).set_axis(heads, axis=1),
+        title=words_in(spec.title, language),
+        row_label=words["theme"],
+        column_label=words.get(by, by),
+        cells=cells.set_axis(index).set_axis(heads, axis=1),
+        caption=text,
+        constructed_mark=mark,
+        language=language,
+        value_label=words[f"{value}_label"],
+    )
+    out = table.reset_index(names="mark").assign(mark=lambda t: "node:" + t["mark"])
+    rows = [
+        f"{names[c]}: " + ", ".join(f"{_case_name(config, by, k, language)} {cells.loc[c, k]}" for k in counts.columns)
+        for c in counts.index
+    ]
+    alternative = "\n".join([*([mark] if mark else []), words_in(spec.title, language) + ".", *rows, text])
+    return Drawing(picture, out, text, alternative)
+
+
+def _case_name(config: Config, by: str, case: str, language: str) -> str:
+    if by == "role":
+        return config.role_name(case, language)
+    return words_in(config.groups.get(case, {}), language) or case
+
+
+def _words(language: str) -> Mapping[str, str]:
+    return _WORDS[language if language in _WORDS else "en"]

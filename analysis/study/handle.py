@@ -1,0 +1,512 @@
+"""The handle: `study = open_study()` finds the study from where the notebook stands and hands out frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.approach import check_feature
+from analysis.codebook import Codebook, drift
+from analysis.coding.layer import in_force
+from analysis.document_evidence import document_codings, documents_frame
+from analysis.errors import FigureError, Problem, StudyError
+from analysis.figures import evidence as figure_evidence
+from analysis.figures.spec import FigureSpec
+from analysis.model import FIELD_KINDS, Coding, Source, Suggestion, words_in
+from analysis.relations import Keep, relations_frame
+from analysis.release import Gate
+from analysis.retrieval import co_occurrence, code_by_case, codings_frame, coverage, in_kinds, met, states_frame
+from analysis.sources.register import register_frame
+from analysis.study import acts
+from analysis.study.config import FILE, Config
+from analysis.study.draw import Drawing, draw
+from analysis.study.load import SUGGESTER, Loaded, load
+from analysis.suggest.run import read_lines, suggest_all
+from analysis.suggest.run import to_frame as suggestions_to_frame
+from analysis.tables import read_text
+from analysis.triangulation import Profile, assess, build_profiles, convergence, profiles_frame
+
+
+def find_root(start: Path | str | None = None) -> Path:
+    """The folder of the study that holds `start` (where we stand, by default): the nearest one with a study.yaml.
+
+    Raises
+    ------
+    StudyError
+        No folder up to the top holds one.
+    """
+    here = Path(start) if start else Path.cwd()
+    for folder in (here.resolve(), *here.resolve().parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise StudyError(
+        f"{here.name or here}: no study.yaml here or in a folder above. Go into a study, or make one with: "
+        "jenjang new DIR"
+    )
+
+
+def open_study(folder: Path | str | None = None) -> Study:
+    """Open the study in which we stand, or the one in `folder`. Nothing is written; problems wait in `problems`."""
+    return Study(load(find_root(folder)))
+
+
+class Study:
+    """A study's folder, read once. Frames are computed when asked for; `reload()` reads the folder again."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+
+    def __repr__(self) -> str:
+        return f"Study({self.config.id!r}, {len(self._loaded.field_sources)} sources, {len(self.codebook.codes)} codes)"
+
+    def reload(self) -> Study:
+        """The same study as its folder reads now."""
+        return Study(load(self.root))
+
+    # --- what lies in the folder ------------------------------------------------------------------------------
+
+    @property
+    def root(self) -> Path:
+        """The study's folder."""
+        return self._loaded.root
+
+    @property
+    def config(self) -> Config:
+        """What study.yaml declares."""
+        return self._loaded.config
+
+    @property
+    def codebook(self) -> Codebook:
+        """The tree of codes; `.to_frame()`, `.code("ID")`, `.children("ID")`."""
+        return self._loaded.codebook
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong, by file and row; errors keep the study from being built."""
+        return self._loaded.problems
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that keep the study from being built."""
+        return [p for p in self.problems if p.level == "error"]
+
+    @property
+    def loaded(self) -> Loaded:
+        """The records behind the frames."""
+        return self._loaded
+
+    def check(self) -> pd.DataFrame:
+        """What is wrong with the study? One row per problem: level, file, row, rule, came, next_step."""
+        columns = ["level", "file", "row", "rule", "came", "next_step"]
+        return pd.DataFrame([{c: getattr(p, c) for c in columns} for p in self.problems], columns=columns)
+
+    def source(self, source: str) -> Source:
+        """One source with its passages.
+
+        Raises
+        ------
+        AnalysisError
+            The study has no such source.
+        """
+        return acts.source_of(self._loaded, source)
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """One row per source in which people speak: kind, date, role, language, minutes, words, provenance."""
+        rows = []
+        for s in self._loaded.field_sources.values():
+            people = [self._loaded.participants[p] for p in s.participants if p in self._loaded.participants]
+            rows.append(
+                {
+                    "source": s.id,
+                    "kind": s.kind,
+                    "date": s.date,
+                    "role": ", ".join(dict.fromkeys(p.role for p in people)),
+                    "language": s.language,
+                    "minutes": s.meta.get("duration_min"),
+                    "passages": len(s.passages),
+                    "words": sum(len(p.text.split()) for p in s.passages),
+                    "translated": ", ".join(sorted(s.translations)),
+                    "provenance": s.provenance,
+                }
+            )
+        columns = ["source", "kind", "date", "role", "language", "minutes", "passages", "words", "translated"]
+        return pd.DataFrame(rows, columns=[*columns, "provenance"]).set_index("source")
+
+    @cached_property
+    def passages(self) -> pd.DataFrame:
+        """One row per passage of every source: where it stands, label, time, question, text, translation."""
+        language = self.config.languages[0] if self.config.languages else "en"
+        rows = [
+            {
+                "source": s.id,
+                "kind": s.kind,
+                "passage": p.number,
+                "label": p.label,
+                "time": p.time,
+                "question": p.question,
+                "start": p.start,
+                "end": p.end,
+                "text": p.text,
+                "translation": s.translations[language][p.number - 1] if language in s.translations else "",
+            }
+            for s in self._loaded.sources.values()
+            for p in s.passages
+        ]
+        columns = ["source", "kind", "passage", "label", "time", "question", "start", "end", "text", "translation"]
+        return pd.DataFrame(rows, columns=columns)
+
+    @cached_property
+    def participants(self) -> pd.DataFrame:
+        """One row per participant: role, group, and the columns of interviews/participants.csv."""
+        rows = [
+            {"person": p.id, "role": p.role, "group": self.config.group_of.get(p.role, ""), **p.attributes}
+            for p in self._loaded.participants.values()
+        ]
+        return pd.DataFrame(rows, columns=None if rows else ["person", "role", "group"]).set_index("person")
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        """One row per document: kind, title, date, passages, and what its words are."""
+        return documents_frame(self._loaded.documents.values(), self.config.languages[0])
+
+    @cached_property
+    def provisions(self) -> pd.DataFrame:
+        """One row per provision of the register, with `in_frame`: does it hold in the study's legal frame?"""
+        return register_frame(self._loaded.provisions, self.config.frame)
+
+    @cached_property
+    def guide(self) -> pd.DataFrame:
+        """One row per question of the interview guide: research question, text, codes, how many sources asked it."""
+        language = self.config.languages[0]
+        asked = self.passages[self.passages["question"] != ""].groupby("question")["source"].nunique()
+        rows = [
+            {
+                "question": q.id,
+                "research_question": q.research_question,
+                "text": words_in(q.text, language),
+                "codes": ", ".join(q.codes),
+                "asked_in": int(asked.get(q.id, 0)),
+            }
+            for q in self._loaded.guide.values()
+        ]
+        columns = ["question", "research_question", "text", "codes", "asked_in"]
+        return pd.DataFrame(rows, columns=columns).set_index("question")
+
+    # --- codings --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _in_force(self) -> list[Coding]:
+        coders = self._loaded.coders
+        judges = [c for c, entry in coders.items() if entry.role == "adjudicator"]
+        return in_force(self._loaded.states, adjudicators=judges, kept_span=str(self.config.thresholds["kept_span"]))
+
+    def codings(self, *, coder: str = "") -> pd.DataFrame:
+        """Who said what under which code? One row per coding in force, or per coding of one coder."""
+        return self._frame(self._of(coder))
+
+    def relations(self, *, coder: str = "") -> pd.DataFrame:
+        """Who links which codes? One row per relation in force, or per relation of one coder."""
+        return relations_frame(
+            self._of(coder),
+            sources=self._loaded.sources,
+            participants=self._loaded.participants,
+            group_of=self.config.group_of,
+            codebook=self.codebook,
+            types=self._loaded.types,
+        )
+
+    def _of(self, coder: str) -> Sequence[Coding]:
+        if not coder:
+            return self._in_force
+        return [c for (name, _), state in self._loaded.states.items() if name == coder for c in state.codings]
+
+    def _frame(self, codings: Sequence[Coding]) -> pd.DataFrame:
+        return codings_frame(
+            codings,
+            sources=self._loaded.sources,
+            participants=self._loaded.participants,
+            group_of=self.config.group_of,
+            codebook=self.codebook,
+            attributes=list(self.config.attributes),
+        )
+
+    @property
+    def coders(self) -> pd.DataFrame:
+        """How much has each coder done? One row per coder and source."""
+        return states_frame(self._loaded.states)
+
+    def coverage(self) -> pd.DataFrame:
+        """How much of what respondents said carries a code? One row per source."""
+        return coverage(self._loaded.sources.values(), self.codings())
+
+    def drift(self) -> pd.DataFrame:
+        """Which codings were made under an older definition than the current one, and want re-reading? (F03)"""
+        return drift(self.codebook, self.codings())
+
+    @cached_property
+    def document_codings(self) -> pd.DataFrame:
+        """Which provision or article bears on which code, and does what it says support the code's statement?"""
+        return document_codings(
+            self._loaded.provisions,
+            self._loaded.citations,
+            codebook=self.codebook,
+            documents=self._loaded.documents,
+            frame=self.config.frame,
+        )
+
+    # --- acts -----------------------------------------------------------------------------------------------------
+
+    def code(self, source: str, *, coder: str, code: str, **where_and_what: Any) -> str:
+        """Put a code on a segment; returns the coding's id once the act is on the disk.
+
+        Parameters
+        ----------
+        quote, passage, occurrence, start, end : where; a quote must stand in one place, or say which
+        stance : supports, opposes, qualifies or neutral towards the code's statement
+        attributes : the study's own, by name
+        facet, memo : the short particular under the code, and a thought
+        provenance : of a coder who is new to the study (recorded, public or constructed)
+
+        Raises
+        ------
+        CodingError
+            What came is not valid; nothing is written.
+        """
+        return self._now(acts.code(self._loaded, source, coder=coder, code=code, **where_and_what))
+
+    def relate(self, source: str, *, coder: str, from_code: str, to_code: str, type: str, **where_and_what: Any) -> str:
+        """Link two codes on a segment (F29), with type, polarity and modality; returns the relation's id."""
+        ends: dict[str, Any] = {"from_code": from_code, "to_code": to_code, "type": type}
+        return self._now(acts.relate(self._loaded, source, coder=coder, **ends, **where_and_what))
+
+    def remove(self, source: str, *, coder: str, id: str) -> str:
+        """Take a coding or relation of one's own away again; the journal keeps both acts."""
+        return self._now(acts.remove(self._loaded, source, coder=coder, id=id))
+
+    def _now(self, written: tuple[Loaded, str]) -> str:
+        """Stand on the study as it is after an act, and forget the frames computed before it."""
+        self.__dict__.clear()
+        self._loaded = written[0]
+        return written[1]
+
+    # --- suggestions ----------------------------------------------------------------------------------------------
+
+    def suggestions(self) -> pd.DataFrame:
+        """What does the machine suggest? One row per suggestion; none counts until a person accepts it."""
+        return suggestions_to_frame([s for found in self.suggested().values() for s in found])
+
+    def suggested(self) -> dict[str, tuple[Suggestion, ...]]:
+        """Source -> suggestions, from codings/suggester/ where they are up to date in the folder, else computed."""
+        folder = self.root / "codings" / SUGGESTER
+        if all((folder / f"{key}.jsonl").is_file() for key in self._loaded.field_sources):
+            return {
+                key: read_lines(read_text(folder / f"{key}.jsonl"), source)
+                for key, source in self._loaded.field_sources.items()
+            }
+        return suggest_all(list(self._loaded.field_sources.values()), self.codebook)
+
+    def suggestions_met(self) -> pd.DataFrame:
+        """How often does a suggestion stand where a person put the same code? One row per code."""
+        return met(self.suggestions(), in_kinds(self.codings()))
+
+    # --- analysis -------------------------------------------------------------------------------------------------
+
+    def themes(self, *, tiers: Sequence[str] = ("core",)) -> list[str]:
+        """The codes in use of these tiers (core, extended), in the order of the codebook."""
+        return [code.id for code in self.codebook.in_use if code.tier in tiers]
+
+    def matrix(
+        self, *, by: str = "role", value: str = "persons", tiers: Sequence[str] = ("core", "extended")
+    ) -> pd.DataFrame:
+        """How widely is each theme raised, case by case? Rows are codes, columns roles, groups, sources or persons."""
+        codings = in_kinds(self.codings())
+        cases: list[str] = []
+        if by == "role":
+            cases = [role for role in self.config.role_ids if role in set(self.participants["role"])]
+        if by == "group":
+            cases = [g for g in self.config.groups if g in set(self.participants["group"])]
+        return code_by_case(codings, by=by, codes=self.themes(tiers=tiers), cases=cases, value=value)
+
+    def class_sizes(self, by: str) -> dict[str, int]:
+        """How many persons speak in the sources of each role, group or source?"""
+        spoken = {(s.id, p) for s in self._loaded.field_sources.values() for p in s.participants}
+        sizes: dict[str, int] = {}
+        for case in (case for person in {p for _, p in spoken} for case in self._cases(by, person, spoken)):
+            sizes[case] = sizes.get(case, 0) + 1
+        return dict(sorted(sizes.items()))
+
+    def _cases(self, by: str, person: str, spoken: set[tuple[str, str]]) -> list[str]:
+        if by == "source":
+            return [source for source, who in spoken if who == person]
+        entry = self._loaded.participants.get(person)
+        role = entry.role if entry else ""
+        return [role if by == "role" else self.config.group_of.get(role, "")] if role else []
+
+    def co_occurrence(self, *, unit: str = "source") -> pd.DataFrame:
+        """Which codes go together (F30)? One row per pair; it never becomes an arrow."""
+        return co_occurrence(in_kinds(self.codings()), unit=unit)
+
+    def profiles(self, *, tiers: Sequence[str] = ("core",)) -> pd.DataFrame:
+        """What does each set of sources say on each theme: who can, who does, stance, examples, kind of silence?"""
+        return profiles_frame(self._profiles(tiers))
+
+    def convergence(self, *, tiers: Sequence[str] = ("core",)) -> pd.DataFrame:
+        """Where do the sets agree, differ, contradict or keep silent (F08)? One row per theme and pair of sets."""
+        limits = self.config.thresholds
+        return convergence(
+            self._profiles(tiers), prominence=float(limits["prominence"]), examples=float(limits["examples"])
+        )
+
+    def assessment(self, *, tiers: Sequence[str] = ("core",)) -> pd.DataFrame:
+        """How far do the sets converge on each theme, and on how many pairs does that rest (F09)?"""
+        return assess(self.convergence(tiers=tiers))
+
+    def _profiles(self, tiers: Sequence[str]) -> dict[str, dict[str, Profile]]:
+        return build_profiles(
+            self.themes(tiers=tiers),
+            self.config.sets,
+            codings=in_kinds(self.codings()),
+            documents=self.document_codings,
+            sources=self._loaded.sources,
+            participants=self._loaded.participants,
+            group_of=self.config.group_of,
+            guide=self._loaded.guide,
+            codebook=self.codebook,
+        )
+
+    def allows(self, feature: str, *, force: bool = False, rationale: str = "") -> str:
+        """Does the declared approach allow a feature (F00)? Raises ApproachError with the alternative where not."""
+        return check_feature(
+            self.config.approach, feature, overrides=self.config.overrides, force=force, rationale=rationale
+        )
+
+    # --- figures --------------------------------------------------------------------------------------------------
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """One row per figure: number, kind, research question, title, nodes, edges."""
+        language = self.config.languages[0]
+        rows = [
+            {
+                "figure": f.name,
+                "number": f.number,
+                "kind": f.kind,
+                "research_question": f.research_question,
+                "title": words_in(f.title, language),
+                "nodes": len(f.nodes),
+                "edges": len(f.edges),
+            }
+            for f in self._loaded.figures.values()
+        ]
+        columns = ["figure", "number", "kind", "research_question", "title", "nodes", "edges"]
+        return pd.DataFrame(rows, columns=columns).set_index("figure")
+
+    def figure(self, name: str, *, language: str = "", profile: str = "") -> Figure:
+        """The figure, drawn from the data as they stand."""
+        return self.drawing(name, language=language, profile=profile).figure
+
+    def drawing(self, name: str, *, language: str = "", profile: str = "") -> Drawing:
+        """The figure with its table, caption and alternative text."""
+        spec = self._spec(name)
+        return draw(
+            spec,
+            material=self.material,
+            config=self.config,
+            matrix=self.matrix,
+            class_sizes=self.class_sizes,
+            gate=self.gate(profile),
+            sources=self._loaded.sources,
+            last_act=self.last_act,
+            language=language or self.config.languages[0],
+        )
+
+    def marks(self, name: str) -> pd.DataFrame:
+        """How is each mark of a figure drawn, and what speaks for and against it? One row per mark."""
+        return figure_evidence.compute_marks(self._spec(name), self.material, self.config.languages[0])
+
+    def basis(self) -> pd.DataFrame:
+        """On what do the marks rest? One row per diagram, one column per status, in the order of how they are drawn."""
+        counts = {
+            name: self.marks(name)["status"].value_counts() for name, f in self._loaded.figures.items() if f.nodes
+        }
+        frame = pd.DataFrame(counts, index=list(figure_evidence.STATUSES)).T.fillna(0).astype(int)
+        frame.index.name = "figure"
+        return frame
+
+    def evidence(self, name: str, mark: str, *, profile: str = "") -> pd.DataFrame:
+        """Which segments and document passages stand behind a mark, e.g. `study.evidence("model", "node:A")`?
+
+        Words that the study's release profile withholds are left out, and say so.
+        """
+        found = figure_evidence.find_evidence(self._spec(name), mark, self.material)
+        return self.gated(found, profile)
+
+    def gated(self, evidence: pd.DataFrame, profile: str = "", language: str = "") -> pd.DataFrame:
+        """The evidence as the profile lets it through: speakers by their label, words only with consent."""
+        gate, language = self.gate(profile), language or self.config.languages[0]
+        people = evidence["basis"].isin(FIELD_KINDS)
+        held = people & ~evidence["label"].map(gate.may_quote)
+        names = [
+            gate.label(label, language) if said else label
+            for label, said in zip(evidence["label"], people, strict=True)
+        ]
+        shown = evidence.assign(label=names)
+        shown.loc[held, "quote"] = "[withheld]"
+        if not gate.internal:
+            shown.loc[people, ["role", "group", "source"]] = ""
+            shown.loc[people, ["start", "end"]] = -1
+        return shown
+
+    @cached_property
+    def material(self) -> figure_evidence.Material:
+        """The frames that figures draw on."""
+        documents = self.document_codings
+        limits = self.config.thresholds
+        return figure_evidence.Material(
+            codings=in_kinds(self.codings()),
+            relations=in_kinds(self.relations()),
+            documents=documents[documents["in_frame"]].reset_index(drop=True),
+            provisions=self._loaded.provisions,
+            sources=self._loaded.sources,
+            group_of_source=self._groups_of_sources(),
+            codebook=self.codebook,
+            keep=Keep(int(limits["keep_supporters"]), int(limits["keep_groups"])),
+            types=self._loaded.types,
+        )
+
+    def _groups_of_sources(self) -> dict[str, str]:
+        groups = {}
+        for source in self._loaded.field_sources.values():
+            people = [self._loaded.participants.get(p) for p in source.participants]
+            groups[source.id] = next((self.config.group_of.get(p.role, "") for p in people if p), "")
+        return groups
+
+    @property
+    def last_act(self) -> str:
+        """The date of the last act in any journal that is in force; empty where nobody coded yet."""
+        return max((a.at[:10] for j in self._loaded.journals.values() for a in j.acts), default="")
+
+    def gate(self, profile: str = "") -> Gate:
+        """The release gate for a profile; the study's own by default."""
+        limits = self.config.thresholds
+        return Gate(
+            profile=profile or self.config.profile,
+            participants=self._loaded.participants,
+            consents=self._loaded.consents,
+            labels=self.config.labels,
+            k=int(limits["label_class"]),
+            small=int(limits["small_cell"]),
+            provenances=frozenset(s.provenance for s in self._loaded.field_sources.values()),
+        )
+
+    def _spec(self, name: str) -> FigureSpec:
+        if name not in self._loaded.figures:
+            have = ", ".join(self._loaded.figures) or "none"
+            raise FigureError(f"figures/: the study has no figure {name!r}. It has {have}.")
+        return self._loaded.figures[name]

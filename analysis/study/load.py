@@ -1,0 +1,403 @@
+"""What lies in the study's folder, and what is wrong with it? Everything is read once; all problems are gathered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from analysis.codebook import Codebook, completeness, read_codebook
+from analysis.coding.fold import State, fold
+from analysis.coding.journal import Journal, read_journal
+from analysis.document_evidence import Citation, check_themes, read_literature
+from analysis.errors import Level, Problem, sort_problems
+from analysis.figures.evidence import Material, check_spec
+from analysis.figures.spec import FigureSpec, read_spec
+from analysis.model import FIELD_KINDS, PROVENANCES, STANCES, Act, Coding, Participant, Question, Source
+from analysis.relations import Keep, RelationType, read_types
+from analysis.sources.people import Consent, read_consents, read_guide, read_participants, read_rows
+from analysis.sources.register import Provision, read_register
+from analysis.sources.text import read_source, with_translation
+from analysis.study.config import FILE, Config, read_config
+
+SUGGESTER = "suggester"
+CODERS = "codings/coders.csv"
+CODEBOOK_ACTS = "codebook"
+"""The journal of acts without a source: codings/<coder>/codebook.jsonl."""
+CODER_ROLES = ("coder", "adjudicator")
+TIERS = ("core", "extended")
+_IN_RULE = re.compile(r"(?:[^:]*, )?line (\d+): ")
+_HASH = re.compile(r'"hash":"([0-9a-f]{64})"')
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Who codes, in which part, and whether what they did is a real pass or a constructed one."""
+
+    id: str
+    role: str = "coder"
+    provenance: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything a study's folder holds."""
+
+    root: Path
+    config: Config = field(default_factory=Config)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    participants: Mapping[str, Participant] = field(default_factory=dict)
+    consents: Mapping[str, Consent] = field(default_factory=dict)
+    guide: Mapping[str, Question] = field(default_factory=dict)
+    codebook: Codebook = field(default_factory=Codebook)
+    types: Mapping[str, RelationType] = field(default_factory=dict)
+    provisions: Sequence[Provision] = ()
+    citations: Sequence[Citation] = ()
+    coders: Mapping[str, Coder] = field(default_factory=dict)
+    journals: Mapping[tuple[str, str], Journal] = field(default_factory=dict)
+    checksums: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, FigureSpec] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def field_sources(self) -> dict[str, Source]:
+        """Sources in which people speak or are watched."""
+        """Sources in which people speak or are watched, by id."""
+        return {key: s for key, s in self.sources.items() if s.kind in FIELD_KINDS}
+
+    @property
+    def documents(self) -> dict[str, Source]:
+        """Laws, other documents and literature."""
+        """Laws, documents and literature, by id."""
+        return {key: s for key, s in self.sources.items() if s.kind not in FIELD_KINDS}
+
+    @property
+    def states(self) -> dict[tuple[str, str], State]:
+        """(coder, source) -> what the journal adds up to."""
+        return {
+            (coder, source): fold(journal.acts, coder=coder, source=source)
+            for (coder, source), journal in self.journals.items()
+            if source != CODEBOOK_ACTS
+        }
+
+    @property
+    def new_sources(self) -> list[str]:
+        """Sources whose checksum is not listed yet."""
+        return [key for key in self.sources if key not in self.checksums]
+
+
+def load(root: Path) -> Loaded:
+    """Read the folder. Never raises for what a person wrote: every problem is in `problems`, sorted, with its row."""
+    config, problems = read_config(root / FILE)
+    if not (root / FILE).is_file():
+        return Loaded(root, config, problems=tuple(problems))
+    problems = list(problems)
+
+    def read(file: str, reader: Callable[..., tuple[Read, list[Problem]]], empty: Read, *args: Any) -> Read:
+        try:
+            value, found = reader(root / file, file, *args)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            value, found = empty, [_misshapen(file, error)]
+        problems.extend(found)
+        return value
+
+    sources, found = read_sources(root)
+    problems += found
+    documents = {key: s for key, s in sources.items() if s.kind not in FIELD_KINDS}
+    participants: dict[str, Participant] = read("interviews/participants.csv", read_participants, {}, config.role_ids)
+    consents: dict[str, Consent] = read("interviews/consent.csv", read_consents, {}, participants)
+    guide: dict[str, Question] = read("interviews/guide.yaml", read_guide, {}, list(config.questions))
+    codebook = read("codebook/codebook.yaml", _read_codebook, Codebook())
+    types: dict[str, RelationType] = read("codebook/relations.yaml", read_types, {}, codebook)
+    provisions: list[Provision] = read("documents/register.csv", read_register, [], documents)
+    citations: list[Citation] = read("documents/literature.csv", read_literature, [], documents)
+    problems += check_themes(provisions, citations, codebook, ("documents/register.csv", "documents/literature.csv"))
+    coders, found = _read_coders(root)
+    problems += found
+    journals, found = _read_journals(root)
+    problems += found
+    checksums, found = _read_checksums(root, sources, {source for _, source in journals})
+    problems += found
+    figures, found = _read_figures(root)
+    problems += found
+    loaded = Loaded(
+        root=root,
+        config=config,
+        sources=sources,
+        participants=participants,
+        consents=consents,
+        guide=guide,
+        codebook=codebook,
+        types=types,
+        provisions=provisions,
+        citations=citations,
+        coders=coders,
+        journals=journals,
+        checksums=checksums,
+        figures=figures,
+    )
+    problems += [*_check_sources(loaded), *_check_guide(loaded), *_check_codings(loaded), *_check_fields(loaded)]
+    problems += [problem for spec in figures.values() for problem in _check_figure(spec, loaded)]
+    return replace(loaded, problems=tuple(sort_problems(map(_placed, problems))))
+
+
+def _read_codebook(path: Path, name: str) -> tuple[Codebook, list[Problem]]:
+    return read_codebook(path, name=name)
+
+
+def _misshapen(file: str, error: Exception) -> Problem:
+    """A file in which something has another form than its reader can follow, a word in place of a list say."""
+    step = "Compare it with the same file of a new study (jenjang new)."
+    return Problem(file, 0, "each value has the form that its key asks for", str(error)[:60], step)
+
+
+def _placed(problem: Problem) -> Problem:
+    """The problem with its row, where a reader named it in the rule only."""
+    row = None if problem.row else _IN_RULE.match(problem.rule)
+    return replace(problem, row=int(row[1]), rule=problem.rule[row.end() :]) if row else problem
+
+
+def read_sources(root: Path) -> tuple[dict[str, Source], list[Problem]]:
+    """All sources of interviews/ and documents/ by id, with their translations, and what is wrong with them."""
+    sources: dict[str, Source] = {}
+    translations: list[Source] = []
+    problems: list[Problem] = []
+    for folder in ("interviews", "documents"):
+        for path in sorted((root / folder).glob("*.md")):
+            if path.stem.upper() == "README":
+                continue
+            name = f"{folder}/{path.name}"
+            try:
+                source, found = read_source(path, name=name)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                source, found = None, [_misshapen(name, error)]
+            problems += found
+            if source is None:
+                continue
+            if "translation_of" in source.meta:
+                translations.append(source)
+            elif source.id in sources:
+                came = f"{source.id}, also in {sources[source.id].file}"
+                problems.append(Problem(name, 2, "each source has its own id", came, "Give one of them another id."))
+            else:
+                sources[source.id] = source
+    for translation in translations:
+        original = str(translation.meta["translation_of"])
+        if original not in sources:
+            step = "Mend translation_of or add the original."
+            problems.append(Problem(translation.file, 2, "a translation has its original beside it", original, step))
+            continue
+        sources[original], found = with_translation(sources[original], translation)
+        problems += found
+    return sources, problems
+
+
+def _read_coders(root: Path) -> tuple[dict[str, Coder], list[Problem]]:
+    if not (root / CODERS).is_file():
+        return {}, []
+    rows, problems = read_rows(root / CODERS, CODERS, ("coder", "role", "provenance"))
+    coders = {}
+    for row in rows:
+        coders[row["coder"]] = Coder(row["coder"], row["role"], row["provenance"], row.line)
+        if row["role"] not in CODER_ROLES:
+            rule = f"a coder's role is one of {', '.join(CODER_ROLES)}"
+            problems.append(Problem(CODERS, row.line, rule, row["role"], "Write one of them."))
+        if row["provenance"] not in PROVENANCES:
+            rule = f"provenance is one of {', '.join(PROVENANCES)}"
+            problems.append(Problem(CODERS, row.line, rule, row["provenance"], "Write one of them."))
+    return coders, problems
+
+
+def _read_journals(root: Path) -> tuple[dict[tuple[str, str], Journal], list[Problem]]:
+    journals: dict[tuple[str, str], Journal] = {}
+    problems: list[Problem] = []
+    for path in sorted((root / "codings").glob("*/*.jsonl")):
+        if path.parent.name == SUGGESTER:
+            continue
+        journal = read_journal(path, name=f"codings/{path.parent.name}/{path.name}")
+        journals[(path.parent.name, path.stem)] = journal
+        problems += journal.problems
+    return journals, problems
+
+
+def _read_checksums(
+    root: Path, sources: Mapping[str, Source], coded: Iterable[str]
+) -> tuple[dict[str, str], list[Problem]]:
+    """Source -> the checksum of its text as it was frozen; each listed text must still be there."""
+    checksums: dict[str, str] = {}
+    problems: list[Problem] = []
+    for folder in ("interviews", "documents"):
+        name = f"{folder}/checksums.csv"
+        if (root / name).is_file():
+            rows, found = read_rows(root / name, name, ("source", "sha256"))
+            problems += found
+            checksums |= {row["source"]: row["sha256"] for row in rows}
+            for row in (row for row in rows if row["source"] not in sources):
+                lost = row["source"] in coded
+                step = "Put the text back." if lost else "The next build takes it off the list."
+                level: Level = "error" if lost else "warning"
+                problems.append(Problem(name, row.line, "a listed text is there", row["source"], step, level))
+    return checksums, problems
+
+
+def _read_figures(root: Path) -> tuple[dict[str, FigureSpec], list[Problem]]:
+    figures: dict[str, FigureSpec] = {}
+    problems: list[Problem] = []
+    for path in sorted((root / "figures").glob("*.yaml")):
+        name = f"figures/{path.name}"
+        try:
+            spec, found = read_spec(path, name)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            spec, found = None, [_misshapen(name, error)]
+        problems += found
+        if spec is None:
+            continue
+        if spec.name != path.stem or not slug(spec.name):
+            step = f"Write name: {path.stem}, of letters, digits, '.', '_' and '-'."
+            problems.append(Problem(name, 1, "a figure has the name of its file", spec.name, step))
+            continue
+        figures[spec.name] = spec
+    return dict(sorted(figures.items(), key=lambda item: (item[1].number, item[0]))), problems
+
+
+def _check_sources(loaded: Loaded) -> Iterable[Problem]:
+    """Speakers are participants, asked questions stand in the guide, texts are the frozen ones, links resolve."""
+    if not loaded.field_sources:
+        step = "Put transcripts in interviews/ (see interviews/README.md)."
+        yield Problem("interviews", 0, "a study has sources", "an empty folder", step, "warning")
+    for source in loaded.sources.values():
+        for label in source.participants:
+            if label not in loaded.participants:
+                step = "Add a row to interviews/participants.csv or mend the label."
+                yield Problem(source.file, 2, "a speaker is a participant", label, step)
+        for passage in source.passages:
+            if passage.question and loaded.guide and passage.question not in loaded.guide:
+                step = "Add it to interviews/guide.yaml or mend the id."
+                yield Problem(source.file, passage.line, "a question id stands in the guide", passage.question, step)
+        for other in source.depends_on:
+            if other not in loaded.sources:
+                yield Problem(source.file, 2, "depends_on names sources", other, "Mend the id.")
+        frozen = loaded.checksums.get(source.id)
+        if frozen and frozen != source.text_sha:
+            folder = source.file.split("/")[0]
+            yield Problem(
+                source.file,
+                0,
+                f"a text stays as it was frozen ({folder}/checksums.csv)",
+                f"{source.text_sha[:12]} where {frozen[:12]} is listed",
+                f"Put the old text back, or adopt the new one with: jenjang reanchor {source.id}",
+            )
+
+
+def _check_figure(spec: FigureSpec, loaded: Loaded) -> Iterable[Problem]:
+    """Codes, relation types and provisions that the figure names exist; a table's cases and tiers too."""
+    name, nothing = f"figures/{spec.name}.yaml", pd.DataFrame()
+    material = Material(
+        codings=nothing,
+        relations=nothing,
+        documents=nothing,
+        provisions=loaded.provisions,
+        sources=loaded.sources,
+        group_of_source={},
+        codebook=loaded.codebook,
+        keep=Keep(),
+        types=loaded.types,
+    )
+    yield from check_spec(spec, name, material, ())
+    tiers = spec.layout.get("tiers")
+    if spec.kind == "matrix" and tiers and not (isinstance(tiers, list) and set(map(str, tiers)) <= set(TIERS)):
+        yield Problem(name, 1, f"tiers is a list of {' and '.join(TIERS)}", repr(tiers)[:40], "Write [core].")
+
+
+def _check_guide(loaded: Loaded) -> Iterable[Problem]:
+    for question in loaded.guide.values():
+        for code in question.codes:
+            if code not in loaded.codebook:
+                step = loaded.codebook.did_you_mean(code)
+                yield Problem("interviews/guide.yaml", question.line, f"{question.id}: a code", code, step)
+
+
+def _check_codings(loaded: Loaded) -> Iterable[Problem]:
+    """Each coding stands in a text that is there, on the words it quotes, under a code that exists."""
+    for (coder, source_id), journal in loaded.journals.items():
+        name = f"codings/{coder}/{source_id}.jsonl"
+        if coder not in loaded.coders:
+            step = f"Add {coder} to {CODERS} with role and provenance."
+            yield Problem(name, 0, "a journal belongs to a listed coder", coder, step)
+        if source_id == CODEBOOK_ACTS:
+            continue
+        if source_id not in loaded.sources:
+            step = "Put the text back, or move the journal out of the study."
+            yield Problem(name, 0, "a journal belongs to a source", source_id, step)
+            continue
+        lines = _lines(journal.path)
+        bad = [act for act in journal.acts if act.source not in ("", source_id) or not _of_words(act)]
+        for act in bad:
+            rule = "an act is about the journal's source, in words"
+            came = f"{act.op} on {act.source}"
+            yield Problem(name, lines.get(act.hash, 0), rule, came, "Restore the line from a copy or from git.")
+        if bad:
+            continue
+        rows = {act.id: lines.get(act.hash, 0) for act in journal.acts if act.op != "memo"}
+        source = loaded.sources[source_id]
+        for coding in fold(journal.acts, coder=coder, source=source_id).codings:
+            yield from _check_coding(coding, source, loaded, name, rows.get(coding.id, 0))
+
+
+def _lines(path: Path) -> dict[str, int]:
+    """Hash of an act -> the line of the file on which it stands."""
+    lines = path.read_bytes().split(b"\n")
+    found = ((number, _HASH.search(line.decode("utf-8", "replace"))) for number, line in enumerate(lines, start=1))
+    return {match[1]: number for number, match in found if match}
+
+
+def _of_words(act: Act) -> bool:
+    """Whether an act's attributes and relation hold words only, as the program writes them."""
+    values = [*act.attributes.values(), *act.relation.values()]
+    return all(isinstance(value, str) for value in values)
+
+
+def _check_coding(coding: Coding, source: Source, loaded: Loaded, name: str, row: int) -> Iterable[Problem]:
+    book = loaded.codebook
+    relation = coding.relation
+    for code in (relation.from_code, relation.to_code) if relation else (coding.code,):
+        if code not in book:
+            yield Problem(name, row, "a coding carries a code of the codebook", code, book.did_you_mean(code))
+    if relation and loaded.types and relation.type not in loaded.types:
+        step = "Add it to codebook/relations.yaml or relate the codes anew."
+        yield Problem(name, row, "a relation has a declared type", relation.type, step)
+    if not 0 <= coding.start < coding.end <= len(source.body):
+        came = f"{coding.start}-{coding.end} in a text of {len(source.body)} characters"
+        yield Problem(name, row, "a segment lies inside the text", came, f"Run: jenjang reanchor {source.id}")
+    elif source.body[coding.start : coding.end] != coding.quote:
+        came = f"{source.body[coding.start : coding.end][:40]!r} where {coding.quote[:40]!r} was coded"
+        step = f"The text was edited after coding. Run: jenjang reanchor {source.id}"
+        yield Problem(name, row, "a quote matches the text", came, step)
+    elif source.passage_at(coding.start, coding.end) is None:
+        came = f"{coding.start}-{coding.end}, {coding.quote[:40]!r}"
+        step = "Take it away with jenjang code --remove and code each passage on its own."
+        yield Problem(name, row, "a segment lies within one passage and touches no label", came, step)
+    allowed = {"stance": STANCES, **loaded.config.attributes}
+    for key, value in coding.attributes.items():
+        if key not in allowed or (allowed[key] and value not in allowed[key]):
+            step = "Declare it under attributes in study.yaml, or code anew."
+            yield Problem(name, row, "an attribute and its value are declared", f"{key}: {value}", step, "warning")
+
+
+def _check_fields(loaded: Loaded) -> Iterable[Problem]:
+    filled, wanted, share = completeness(loaded.codebook)
+    if share is not None and share < 1:
+        came = f"{filled} of {wanted} fields are filled"
+        step = "Fill the fields that the warnings name (F03)."
+        yield Problem("codebook/codebook.yaml", 0, "the codebook is complete", came, step, "warning")
+
+
+def slug(text: str) -> bool:
+    """Whether a text may be a folder's or file's name."""
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", text) is not None

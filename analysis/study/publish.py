@@ -1,0 +1,125 @@
+"""What is published, and where? Tables, figures and the evidence page, written through the release gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.figures.save import save_figure, write_alt_text, write_table
+from analysis.figures.spec import FigureSpec
+from analysis.model import words_in
+from analysis.release import constructed_mark, gaps
+from analysis.reports.page import Panel, evidence_page
+from analysis.study.draw import Drawing
+from analysis.study.handle import Study
+from analysis.tables import read_text, write_text
+from analysis.triangulation import assess
+
+Step = Callable[[str], None]
+
+
+def output_folder(study: Study, profile: str) -> Path:
+    """Where does a profile's output go?
+
+    Into `figures/` when it is the study's own profile and may be published, else into the git-ignored `out/<profile>/`.
+    """
+    own = profile == study.config.profile
+    return study.root / "figures" if own and study.gate(profile).publishable else study.root / "out" / profile
+
+
+def tables(study: Study, profile: str) -> dict[str, pd.DataFrame]:
+    """The tables that go beside the figures, by file name. In public, only those that name no person and no count."""
+    tiers = ("core", "extended")
+    pairs = study.convergence(tiers=tiers)
+    found = {
+        "assessment": assess(pairs).reset_index(),
+        "convergence": pairs.drop(columns=["difference", "similarity"]),
+    }
+    if study.gate(profile).internal:
+        found |= {
+            "convergence": pairs,
+            "profiles": study.profiles(tiers=tiers),
+            "code_by_role": study.matrix(by="role").reset_index(),
+            "co_occurrence": study.co_occurrence(),
+            "coverage": study.coverage().reset_index(),
+        }
+    return dict(sorted(found.items()))
+
+
+def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda name: None) -> list[Path]:
+    """Write every table, figure and the evidence page of a study into a folder. Gives back the files, sorted."""
+    written: list[Path] = []
+    for name, frame in tables(study, profile).items():
+        on_step(f"table {name}")
+        written.append(write_table(folder / "tables", name, frame))
+    panels: list[Panel] = []
+    for name, spec in study.loaded.figures.items():
+        for language in study.config.languages:
+            on_step(f"figure {name} ({language})")
+            drawing = study.drawing(name, language=language, profile=profile)
+            written += save_figure(drawing.figure, folder, f"{name}.{language}")
+            written.append(write_alt_text(folder, f"{name}.{language}", drawing.alternative))
+            if language == study.config.languages[0]:
+                written.append(write_table(folder, name, drawing.table))
+                if spec.kind == "diagram":
+                    panels.append(_panel(study, spec, drawing, folder, profile))
+    on_step("evidence page")
+    page = folder / "evidence.html"
+    write_text(page, _page(study, panels, profile))
+    return sorted([*written, page])
+
+
+def _page(study: Study, panels: list[Panel], profile: str) -> str:
+    language = study.config.languages[0]
+    gate = study.gate(profile)
+    return evidence_page(
+        panels,
+        title=words_in(study.config.title, language),
+        about=words_in(study.config.about, language),
+        constructed_mark=constructed_mark(study.loaded.sources.values(), language),
+        held_back=[] if gate.internal else [_unnamed(line) for line in gaps(gate)],
+        language=language,
+    )
+
+
+def _unnamed(line: str) -> str:
+    """A gap without the person's id, for readers outside."""
+    return "One person: " + line.split(": ", 1)[1]
+
+
+def _panel(study: Study, spec: FigureSpec, drawing: Drawing, folder: Path, profile: str) -> Panel:
+    language = study.config.languages[0]
+    return Panel(
+        name=spec.name,
+        title=words_in(spec.title, language),
+        svg=read_text(folder / f"{spec.name}.{language}.svg"),
+        caption=drawing.caption,
+        marks=drawing.table.assign(ends=drawing.table["mark"].map(_ends(spec, language))),
+        evidence={m: _with_translation(study, study.evidence(spec.name, m, profile=profile)) for m in spec.marks},
+    )
+
+
+def _ends(spec: FigureSpec, language: str) -> dict[str, str]:
+    """Mark -> how a reader names it: a node by its label, an arrow by both ends."""
+    labels = {node.id: words_in(node.label, language).replace("\n", " ") for node in spec.nodes}
+    names = {node.mark: labels[node.id] for node in spec.nodes}
+    return names | {e.mark: f"{labels[e.source]} → {labels[e.target]}" for e in spec.edges}
+
+
+def _with_translation(study: Study, evidence: pd.DataFrame) -> pd.DataFrame:
+    """The evidence with the translated passage beside words that may be shown."""
+    language = study.config.languages[0]
+
+    def translated(row: pd.Series) -> str:
+        source = study.loaded.sources.get(str(row["source"]))
+        if source is None or language not in source.translations or row["quote"] == "[withheld]":
+            return ""
+        passage = source.passage_at(int(row["start"]), int(row["end"]))
+        return source.translations[language][passage.number - 1] if passage else ""
+
+    if evidence.empty:
+        return evidence.assign(translation="")
+    texts = evidence.apply(translated, axis=1)
+    return evidence.assign(translation=texts.where(evidence["quote"] != "", ""))

@@ -1,0 +1,70 @@
+"""What need not be done again? A stamp remembers from what something was made, and what came of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+from analysis.tables import canonical_json, write_text
+
+_LIBRARIES = ("matplotlib", "numpy", "pandas", "pygraphviz", "seaborn", "spacy")
+_INPUTS = ("interviews", "documents", "codebook", "codings", "figures")
+_SUFFIXES = (".md", ".csv", ".yaml", ".jsonl")
+
+
+class Stamps:
+    """Stamps of one study, kept in `.jenjang/stamps.json`, which is no part of the study."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._file = root / ".jenjang" / "stamps.json"
+        try:
+            self._stamps: dict[str, dict[str, str]] = json.loads(self._file.read_text("utf-8"))
+        except (OSError, ValueError):
+            self._stamps = {}
+
+    def fresh(self, unit: str, key: str) -> bool:
+        """Whether the unit was made from this key, and all that came of it is still there unchanged."""
+        stamp = self._stamps.get(unit)
+        if not stamp or stamp.get("key") != key:
+            return False
+        made = {name: digest for name, digest in stamp.items() if name != "key"}
+        return all(digest_file(self._root / name) == digest for name, digest in made.items())
+
+    def set(self, unit: str, key: str, made: Iterable[Path]) -> None:
+        """Remember what a unit was made from and what came of it."""
+        outputs = {path.relative_to(self._root).as_posix(): digest_file(path) for path in made}
+        self._stamps[unit] = {"key": key, **outputs}
+        write_text(self._file, json.dumps(self._stamps, indent=1, sort_keys=True))
+
+
+def digest_file(path: Path) -> str:
+    """SHA-256 of a file's bytes; empty where there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def program_key() -> str:
+    """What the program is: its own files and the versions of the libraries that shape outputs."""
+    package = Path(__file__).parents[1]
+    files = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".j2", ".css", ".js"))
+    parts = [[p.relative_to(package).as_posix(), digest_file(p)] for p in files]
+    return _digest([parts, [[name, version(name)] for name in _LIBRARIES]])
+
+
+def study_key(root: Path) -> str:
+    """What the study is: every file a person wrote, without what the program derives from them."""
+    files = [root / "study.yaml"]
+    for folder in _INPUTS:
+        files += [p for p in (root / folder).rglob("*") if p.suffix in _SUFFIXES and not _derived(p.relative_to(root))]
+    return _digest([[p.relative_to(root).as_posix(), digest_file(p)] for p in sorted(files) if p.is_file()])
+
+
+def _derived(path: Path) -> bool:
+    return path.parts[:2] == ("codings", "suggester") or (path.parts[0] == "figures" and path.suffix != ".yaml")
+
+
+def _digest(data: object) -> str:
+    return hashlib.sha256(canonical_json(data).encode("utf-8")).hexdigest()
