@@ -1,4 +1,4 @@
-"""The command line: `jenjang build`, `check`, `code`, `suggest`, `verify`, `merge`, `new`.
+"""The command line: `jenjang build`, `check`, `code`, `suggest`, `verify`, `reanchor`, `merge`, `new`.
 
 Exit code 0 only on success. What a person can mend is said in a sentence, without a traceback.
 """
@@ -12,16 +12,16 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from analysis.coding.code import now
 from analysis.coding.journal import merge as merge_journal
 from analysis.errors import AnalysisError, Problem
+from analysis.study.adopt import reanchor as adopt_text
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
 from analysis.study.handle import Study, find_root, open_study
-from analysis.study.load import load
+from analysis.study.load import load, slug
 from analysis.study.new import new_study
 from analysis.study.stamps import Stamps, program_key
 from analysis.study.verify import SAME
@@ -35,8 +35,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+out = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 Folder = Annotated[Path | None, typer.Option("--study", help="Folder of the study; found from here by default.")]
 
@@ -57,6 +57,8 @@ def build(
             notebooks=notebooks,
             on_step=lambda stage, name: progress.update(task, description=f"{stage}: {name}"),
         )
+    for name, reason in done.left_out.items():
+        out.print(f"not drawn  figures/{name}.yaml: {reason}")
     counts = {stage: len(files) for stage, files in done.made.items()}
     for stage, count in counts.items():
         out.print(f"{stage:<10} {f'{count} files written' if count else 'up to date'}")
@@ -108,6 +110,8 @@ def code(
     handle = open_study(find_root(study))
     where = {"quote": quote, "start": start, "end": end, "passage": passage, "occurrence": occurrence}
     values = dict(_pair(item) for item in attribute or ())
+    if remove and (code or quote or to or relation or values or stance or start >= 0):
+        raise AnalysisError("an act removes a coding or makes one (got --remove and more). Write two commands.")
     if remove:
         made = handle.remove(source, coder=coder, id=remove)
     elif to or relation:
@@ -175,6 +179,18 @@ def verify(study: Folder = None) -> None:
 
 
 @app.command()
+def reanchor(
+    source: Annotated[str, typer.Argument(help="Id of the source that was edited.")], study: Folder = None
+) -> None:
+    """Adopt an edited text: its codings follow their words. Where one cannot, all are listed and nothing is written."""
+    places = adopt_text(find_root(study), source)
+    counts = Counter(place.verdict for place in places)
+    out.print(
+        f"{source}: {', '.join(f'{n} {verdict}' for verdict, n in sorted(counts.items())) or 'no codings'}; frozen"
+    )
+
+
+@app.command()
 def merge(
     source: Annotated[str, typer.Argument(help="Id of the source.")],
     coder: Annotated[str, typer.Option(help="Whose journal.")],
@@ -183,6 +199,8 @@ def merge(
     """Join the two ends of a journal that was written in two copies."""
     root = find_root(study)
     path = root / "codings" / coder / f"{source}.jsonl"
+    if not (slug(coder) and slug(source) and path.is_file()):
+        raise AnalysisError(f"codings/{coder}/{source}.jsonl: a merge joins the ends of a journal (got none). Mend it.")
     act = merge_journal(path, by=coder, at=now(), lock=root / ".jenjang/locks" / f"{coder}-{source}.lock")
     out.print(f"joined in act {act.seq}" if act else "the journal has one end; nothing to join")
 
@@ -191,9 +209,8 @@ def merge(
 def new(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
     """Make an empty study that checks."""
     made = new_study(folder)
-    out.print(
-        f"{len(made)} files in {folder.name}/; read {folder.name}/README.md, then: cd {folder.name} && jenjang check"
-    )
+    name = folder.resolve().name
+    out.print(f"{len(made)} files in {name}/; read {name}/README.md, then in that folder: jenjang check")
 
 
 def main() -> None:
@@ -201,18 +218,22 @@ def main() -> None:
     try:
         app()
     except AnalysisError as error:
-        err.print(escape(str(error)))
+        err.print(str(error))
+        sys.exit(1)
+    except OSError as error:
+        name = Path(str(error.filename)).name if error.filename else "the study's folder"
+        err.print(f"{name}: the system refuses ({error.strerror or error}). Mend its permissions or choose another.")
         sys.exit(1)
 
 
 def _progress() -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
 
 
 def _print_problems(problems: tuple[Problem, ...]) -> int:
     for problem in problems:
-        out.print(f"{problem.level}: {escape(str(problem))}")
+        out.print(f"{problem.level}: {problem}")
     return sum(problem.level == "error" for problem in problems)
 
 

@@ -100,9 +100,11 @@ class Codebook:
 
     @property
     def parents(self) -> dict[str, str]:
+        """Code -> the code above it, or nothing."""
         return {code.id: code.parent for code in self.codes.values()}
 
     def children(self, code: str) -> list[str]:
+        """The codes right below a code, in the order of the file."""
         return [c.id for c in self.codes.values() if c.parent == code]
 
     def within(self, code: str) -> list[str]:
@@ -542,7 +544,7 @@ def _check_change(
     }
     for what in NEEDS[op].split(" and "):
         if not given[what]:
-            raise CodebookError(f"{name}: {op} works on {NEEDS[op]} (got no {what}). Give it.")
+            raise CodebookError(f"{name}: {op} works on {NEEDS[op]} (got no {what.removeprefix('a ')}). Give it.")
     if extra := [what for what in ("codes", "into", "entries") if given[what] and what not in NEEDS[op]]:
         raise CodebookError(f"{name}: {op} works on {NEEDS[op]} (got {', '.join(extra)} as well). Leave it out.")
     for entry in new:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.errors import Problem
-from analysis.model import STANCES, Code, DocumentLink, Source, words_in
+from analysis.model import STANCES, Code, Coding, DocumentLink, Source, words_in
 from analysis.sources.people import read_rows
 from analysis.sources.register import CONTEXT, Frame, Provision, resolve
 
@@ -120,8 +120,14 @@ def document_codings(
     codebook: Codebook,
     documents: Mapping[str, Source],
     frame: Frame,
+    codings: Sequence[Coding] = (),
 ) -> pd.DataFrame:
     """Which provision or passage bears on which code, and how?
+
+    Parameters
+    ----------
+    codings : what coders marked in documents, in force, beside what the register and the citations say; it carries the
+        register's marks of its provision. Relations and codings of other sources are left out.
 
     Returns
     -------
@@ -130,36 +136,40 @@ def document_codings(
     what they were merged into), stance, facet, confidence, scope, person_group, and in_frame: whether it holds in the
     legal frame (literature always does). Rows marked context bear on no code and are left out.
     """
-    links = _links(codebook, provisions)
-    rows = []
+    links, register = _links(codebook, provisions), {provision.ref: provision for provision in provisions}
+    rows: list[dict[str, object]] = []
+
+    def add(place: Mapping[str, object], code: str, stance: str, facet: str = "") -> None:
+        provision = register.get(str(place["ref"]))
+        rows.append(
+            {
+                **place,
+                "code": codebook.resolve(code),
+                "stance": stance,
+                "facet": facet,
+                "confidence": provision.confidence if provision else "",
+                "scope": provision.scope if provision else "",
+                "person_group": provision.person_group if provision else "",
+                "in_frame": frame.holds(provision) if provision else True,
+            }
+        )
+
     for provision in provisions:
         for theme in provision.themes:
-            if theme == CONTEXT or theme not in codebook:
-                continue
-            code = codebook.resolve(theme)
-            link = links.get((provision.ref, code))
-            rows.append(
-                {
-                    **_place(documents, provision.instrument, provision.article),
-                    "code": code,
-                    "stance": link.stance if link else "neutral",
-                    "facet": link.facet if link else "",
-                    "confidence": provision.confidence,
-                    "scope": provision.scope,
-                    "person_group": provision.person_group,
-                    "in_frame": frame.holds(provision),
-                }
-            )
+            if theme != CONTEXT and theme in codebook:
+                link = links.get((provision.ref, codebook.resolve(theme)), DocumentLink("", "neutral"))
+                add(_place(documents, provision.instrument, provision.article), theme, link.stance, link.facet)
     for citation in citations:
         for theme in citation.themes:
             if theme in codebook:
-                place = _place(documents, citation.source, citation.passage)
-                code = codebook.resolve(theme)
-                rows.append({**place, "code": code, "stance": citation.stance, "in_frame": True})
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).drop_duplicates()
-    text = [c for c in COLUMNS if c not in ("start", "end", "in_frame")]
-    table[text] = table[text].fillna("")
-    table["in_frame"] = table["in_frame"].astype(bool)
+                add(_place(documents, citation.source, citation.passage), theme, citation.stance)
+    for coding in codings:
+        if coding.relation is None and coding.source in documents:
+            passage = documents[coding.source].passage_at(coding.start, coding.end)
+            place = _place(documents, coding.source, passage.label if passage else "")
+            words = {"start": coding.start, "end": coding.end, "quote": coding.quote}
+            add({**place, **words}, coding.code, coding.stance or "neutral", coding.facet)
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).drop_duplicates().astype({"in_frame": bool})
     order = {ref: i for i, ref in enumerate(dict.fromkeys(table["ref"]))}
     return table.sort_values(["ref", "code"], key=lambda c: c.map(order) if c.name == "ref" else c, ignore_index=True)
 

@@ -39,6 +39,7 @@ class Problem:
 
     @property
     def where(self) -> str:
+        """File and row, as a message begins."""
         return f"{self.file}, line {self.row}" if self.row else self.file
 
     def __str__(self) -> str:

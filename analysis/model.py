@@ -93,10 +93,11 @@ class Source:
 
     @property
     def participants(self) -> tuple[str, ...]:
-        """Labels of those who answer (everyone who is not the interviewer), in declared order."""
-        return tuple(label for label, part in self.speakers.items() if part != "interviewer")
+        """Labels of those who speak for themselves (neither interviewer nor observer), in declared order."""
+        return tuple(label for label, part in self.speakers.items() if part not in ("interviewer", "observer"))
 
     def is_interviewer(self, label: str) -> bool:
+        """Whether a label asks instead of answering."""
         return self.speakers.get(label) == "interviewer"
 
 
@@ -151,6 +152,7 @@ class Indicator:
 
     @property
     def rule(self) -> str:
+        """The id of the rule: code, language and phrase."""
         return f"{self.code}/{self.language}/{self.phrase}"
 
 
@@ -253,6 +255,7 @@ class Coding:
 
     @property
     def stance(self) -> str:
+        """The stance towards the code's statement; empty where none was given."""
         return self.attributes.get("stance", "")
 
 
@@ -292,6 +295,7 @@ class Suggestion:
     passage: int = 0
 
     def sort_key(self) -> tuple[str, int, int, str, str]:
+        """The order of suggestions: source, offset, code, rule."""
         return (self.source, self.start, self.end, self.code, self.rule)
 
 

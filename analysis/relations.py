@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import networkx as nx
@@ -68,6 +68,8 @@ class Bundle:
     """Independent witnesses among the supporters; None where dependence was not assessed."""
     voices: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
     """Supporter -> the groups of those who speak for it there; a focus group may bring several."""
+    people: frozenset[str] = frozenset()
+    """The persons who speak for it, where sources name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,8 @@ def rows_of(
         return relations.iloc[0:0]
     rows = pd.MultiIndex.from_frame(relations[["from_code", "to_code"]]).isin(wanted)
     if types or f29:
-        rows = rows & (relations["type"].isin(list(types)) | relations["f29"].isin(list(f29)))
+        kinds = [relations[column].isin(list(of)) for column, of in (("type", types), ("f29", f29)) if of]
+        rows = rows & pd.concat(kinds, axis=1).any(axis=1).to_numpy()
     return relations[rows]
 
 
@@ -199,6 +202,7 @@ def bundle_edge(rows: pd.DataFrame, sources: Mapping[str, Source]) -> Bundle:
         groups=frozenset(group for group in asserted["group"] if group),
         witnesses=witnesses(supporters, sources),
         voices=_voices(asserted),
+        people=_people(asserted),
     )
 
 
@@ -217,6 +221,7 @@ def bundle_node(rows: pd.DataFrame, sources: Mapping[str, Source]) -> Bundle:
         groups=frozenset(group for group in raised["group"] if group),
         witnesses=witnesses(supporters, sources),
         voices=_voices(raised),
+        people=_people(raised),
     )
 
 
@@ -226,20 +231,27 @@ def _voices(rows: pd.DataFrame) -> dict[str, frozenset[str]]:
     return {str(source): frozenset(who) - {""} for source, who in pairs.groupby("source")["group"]}
 
 
+def _people(rows: pd.DataFrame) -> frozenset[str]:
+    return frozenset(str(person) for person in rows["person"] if person) if "person" in rows else frozenset()
+
+
 def witnesses(supporters: Iterable[str], sources: Mapping[str, Source]) -> int | None:
     """How many of the supporters are independent of each other? (F07)
 
-    Sources that depend on one another are one witness: the connected components of the `depends_on` graph over the
-    supporters. None where no supporter's front matter says anything about dependence ("independence not assessed").
+    Sources that depend on one another, or in which the same person speaks, are one witness: the connected components
+    over the supporters. None where no supporter's front matter says anything about dependence: "independence not
+    assessed".
     """
     names = sorted(supporters)
     if not any("depends_on" in sources[name].meta for name in names if name in sources):
         return None
+    people = {name: set(sources[name].participants) for name in names if name in sources}
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(names)
     graph.add_edges_from(
         (name, other) for name in names if name in sources for other in sources[name].depends_on if other in names
     )
+    graph.add_edges_from((a, b) for a, b in combinations(people, 2) if people[a] & people[b])
     return int(nx.number_connected_components(graph))
 
 

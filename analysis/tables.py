@@ -57,11 +57,12 @@ def read_text(path: Path) -> str:
         ) from error
 
 
-def as_problem(error: TableError, name: str, *, next_step: str = "Mend it and run the check again.") -> Problem:
-    """The problem that an unreadable file is, called `name`, with its row taken from the message."""
-    text = str(error)
-    row = _ROW.search(text)
-    return Problem(name, int(row[1]) if row else 0, text.split(": ", 1)[-1].rstrip("."), "", next_step)
+def as_problem(error: TableError, name: str) -> Problem:
+    """The problem that an unreadable file is, called `name`, with the row and the next step of the message."""
+    where, _, rest = str(error).partition(": ")
+    row = _ROW.search(where)
+    rule, _, step = rest.rpartition(". ")
+    return Problem(name, int(row[1]) if row else 0, rule or rest, "", step if rule else "Mend the file.")
 
 
 def normalise(text: str) -> str:
@@ -129,6 +130,11 @@ def read_csv(path: Path, *, required: Sequence[str] = ()) -> list[Record]:
                 f"{path.name}, line 1: a column stands once (got {', '.join(twice)} twice). Rename one of them."
             )
         missing = [name for name in required if name not in header]
+        if missing and len(header) == 1 and ";" in header[0]:
+            raise TableError(
+                f"{path.name}, line 1: columns are separated by commas (got semicolons). Save the table as CSV with "
+                "commas."
+            )
         if missing:
             raise TableError(
                 f"{path.name}, line 1: the table lacks the column {', '.join(missing)} (got {', '.join(header)}). "

@@ -41,7 +41,7 @@ about: {en: Why people come and stay.}
 languages: [en]
 approach: codebook
 questions:
-  RQ1: {en: Why do people come and stay?}
+  RQ1: {en: "Why do people come and stay?"}
 roles:
   - {id: baker, group: makers, name: {en: Baker}}
   - {id: seller, group: sellers, name: {en: Seller}}
@@ -62,7 +62,7 @@ release:
 """
 GUIDE = """\
 questions:
-  - {id: q1, research_question: RQ1, text: {en: How did you come to be here?}, codes: [EXP.FIRST, EXP.STAY]}
+  - {id: q1, research_question: RQ1, text: {en: "How did you come to be here?"}, codes: [EXP.FIRST, EXP.STAY]}
 """
 TYPES = """\
 types:

@@ -68,6 +68,7 @@ def add_act(
         The code is unknown, retired or a family; an attribute or its value is not declared.
     """
     check_code(codebook, code)
+    check_speaker(source, where)
     values = check_attributes(attributes or {}, declared or {})
     moment = at or now()
     return _act(
@@ -107,6 +108,7 @@ def relate_act(
     """An act that links two codes on a segment (F29), in the study's own words for the link."""
     for code in (from_code, to_code):
         check_code(codebook, code)
+    check_speaker(source, where)
     _one_of("a relation type", type, types)
     _one_of("polarity", polarity, POLARITIES)
     _one_of("modality", modality, MODALITIES)
@@ -122,6 +124,16 @@ def relate_act(
         attributes=check_attributes(attributes or {}, declared or {}),
         memo=memo.strip(),
     )
+
+
+def check_speaker(source: Source, where: Anchor) -> None:
+    """Interviewer's words are no evidence of what people say; raises CodingError for a segment in such a turn."""
+    passage = source.passage_at(where.segment.start, where.segment.end)
+    if passage and source.is_interviewer(passage.label):
+        raise CodingError(
+            f"{source.id}, offset {where.segment.start}: a segment lies in a turn of somebody who answers (got "
+            f"{where.segment.quote[:40]!r}, said by {passage.label}). Code the answer."
+        )
 
 
 def check_code(codebook: Codebook, code: str) -> None:

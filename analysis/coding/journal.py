@@ -57,6 +57,7 @@ class Journal:
 
     @property
     def closed(self) -> bool:
+        """Whether the last act closed the journal."""
         return any(act.op == "close" for act in self.acts)
 
 
@@ -120,7 +121,7 @@ def read_journal(path: Path, *, name: str = "") -> Journal:
     try:
         text, torn = _split_torn(path.read_bytes(), name)
     except TableError as error:
-        return Journal(path, problems=(as_problem(error, name, next_step="Restore the file from a copy or from git."),))
+        return Journal(path, problems=(as_problem(error, name),))
     problems: list[Problem] = []
     if torn:
         row = text.count("\n") + 1
@@ -296,7 +297,10 @@ def _decode(raw: bytes, name: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise TableError(f"{name}, line {line}: a journal is UTF-8 (got byte 0x{raw[error.start]:02x})") from error
+        raise TableError(
+            f"{name}, line {line}: a journal is UTF-8 (got byte 0x{raw[error.start]:02x}). "
+            "Restore the line from a copy or from git."
+        ) from error
 
 
 def _chain(acts: Mapping[str, Act]) -> tuple[list[Act], tuple[str, ...], list[Act]]:

@@ -20,6 +20,10 @@ Of two equally long ones the earlier is kept. Unions that overlap are one.
 """
 
 
+_Span = tuple[int, int, str]
+"""Start, end and words."""
+
+
 def in_force(
     states: Mapping[tuple[str, str], State], *, adjudicators: Iterable[str] = (), kept_span: str = "union"
 ) -> list[Coding]:
@@ -77,34 +81,36 @@ def agreed(by_coder: Mapping[str, Sequence[Coding]], *, kept_span: str = "union"
     for position, name in enumerate(names):
         for coding in by_coder[name]:
             groups.setdefault(_what(coding), [[] for _ in names])[position].append(coding)
-    result: dict[tuple[object, ...], Coding] = {}
-    for what, columns in groups.items():
+    held: list[Coding] = []
+    for columns in groups.values():
         shared = [t for t in product(*columns) if max(c.start for c in t) < min(c.end for c in t)]
+        pieces: dict[_Span, list[Coding]] = {}
         for together in _chains(shared) if kept_span == "union" else shared:
-            one = _joined(together, names, kept_span)
-            result.setdefault((*what, one.start, one.end), one)
-    return sorted(result.values(), key=lambda c: (c.start, c.end, c.code, c.id))
+            piece = pieces.setdefault(_span(together, kept_span), [])
+            piece += [c for c in together if c not in piece]
+        held += [_joined(piece, names, span) for span, piece in pieces.items()]
+    return sorted(held, key=lambda c: (c.start, c.end, c.code, c.id))
 
 
 def _chains(shared: Iterable[Sequence[Coding]]) -> Iterator[list[Coding]]:
     """What was marked together, put together further where the unions overlap."""
     chain: list[Coding] = []
-    for together in sorted(shared, key=lambda t: (min(c.start for c in t), max(c.end for c in t))):
+    for together in sorted(shared, key=lambda t: min(c.start for c in t)):
         if chain and min(c.start for c in together) >= max(c.end for c in chain):
-            yield sorted(chain, key=lambda c: (c.coder, c.start))
+            yield chain
             chain = []
-        chain += [c for c in together if c not in chain]
+        chain = [*chain, *(c for c in together if c not in chain)]
     if chain:
-        yield sorted(chain, key=lambda c: (c.coder, c.start))
+        yield chain
 
 
 def _what(coding: Coding) -> tuple[object, ...]:
     return (coding.code, coding.relation)
 
 
-def _joined(together: Sequence[Coding], names: Sequence[str], kept_span: str) -> Coding:
-    first = together[0]
-    start, end, quote = _span(together, kept_span)
+def _joined(piece: Sequence[Coding], names: Sequence[str], span: _Span) -> Coding:
+    together = sorted(piece, key=lambda c: (c.coder, c.start, c.end, c.id))
+    first, (start, end, quote) = together[0], span
     shared = set.intersection(*(set(c.attributes.items()) for c in together))
     facets = {c.facet for c in together}
     return dataclasses.replace(
@@ -123,7 +129,7 @@ def _joined(together: Sequence[Coding], names: Sequence[str], kept_span: str) ->
     )
 
 
-def _span(together: Sequence[Coding], kept_span: str) -> tuple[int, int, str]:
+def _span(together: Sequence[Coding], kept_span: str) -> _Span:
     """The kept span and its words; the words of a union are put together from the coders' quotes."""
     if kept_span == "first":
         return together[0].start, together[0].end, together[0].quote

@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.codebook import Codebook
 from analysis.errors import FigureError, Problem
 from analysis.figures.spec import Edge, FigureSpec, Node
-from analysis.model import FIELD_KINDS, Source, words_in
+from analysis.model import FIELD_KINDS, RELATION_TYPES, Source, words_in
 from analysis.relations import (
     Bundle,
     Keep,
@@ -40,6 +40,7 @@ MARK_COLUMNS: tuple[str, ...] = (
     "status",
     "kept",
     "persons",
+    "sources",
     "class_size",
     "groups",
     "witnesses",
@@ -102,15 +103,16 @@ def check_spec(spec: FigureSpec, name: str, material: Material, roles: Sequence[
         for code in sorted({code for pair in edge.pairs for code in pair}):
             if code not in book:
                 problem(edge.line, f"{edge.mark}: a code is in the codebook", code, book.did_you_mean(code))
-        if material.types and edge.type and edge.type not in material.types:
-            step = "Add it to codebook/relations.yaml or use another word."
+        words = material.types or RELATION_TYPES
+        if edge.type and edge.type not in words:
+            step = f"Add it to codebook/relations.yaml, or use one of {', '.join(words)}."
             problem(edge.line, f"{edge.mark}: a type is declared in relations.yaml", edge.type, step)
     for mark in _marks(spec):
         for ref in mark.documents:
             if not resolve(ref, material.provisions):
                 rule = f"{mark.mark}: a document is a provision of the register"
                 problem(mark.line, rule, ref, "Mend the reference.")
-            elif len(material.documents) and not _in_frame([ref], material):
+            elif "ref" in material.documents and not _in_frame([ref], material):
                 rule = f"{mark.mark}: a provision holds in the legal frame and bears on a code"
                 step = "It counts nowhere: name another, or give its row in the register a theme."
                 problems.append(Problem(name, mark.line, rule, ref, step, "warning"))
@@ -129,13 +131,14 @@ def compute_marks(spec: FigureSpec, material: Material, language: str = "en") ->
     Returns
     -------
     frame, one row per mark, nodes first: label and type; status (observed, assembled, contested, faint, law, theory,
-    proposal, none); whether the keep rule holds; persons (different sources that support it) and the number of sources
-    that could have; groups, independent witnesses (missing where dependence was not assessed), opposers, hypothetical
+    proposal, none); whether the keep rule holds; persons and sources that support it, and the number of persons heard
+    (`class_size`); groups, independent witnesses (missing where dependence was not assessed), opposers, hypothetical
     mentions; provisions in the legal frame; the share of sources without which the mark is still kept (missing where
     there are none); and the references. A mark with status `none` has no evidence at all and is not drawn.
     """
     bundles = {mark.mark: _bundle(mark, material) for mark in _marks(spec)}
     dashed = _assembled(spec, bundles)
+    heard = _heard(material)
     rows = []
     for mark in _marks(spec):
         bundle = bundles[mark.mark]
@@ -150,8 +153,9 @@ def compute_marks(spec: FigureSpec, material: Material, language: str = "en") ->
                 "type": mark.type if isinstance(mark, Edge) else "",
                 "status": status,
                 "kept": material.keep.keeps(bundle),
-                "persons": len(bundle.supporters),
-                "class_size": len(material.group_of_source),
+                "persons": len(bundle.people) or len(bundle.supporters),
+                "sources": len(bundle.supporters),
+                "class_size": heard,
                 "groups": len(bundle.groups),
                 "witnesses": bundle.witnesses,
                 "opposers": len(bundle.opposers),
@@ -166,6 +170,13 @@ def compute_marks(spec: FigureSpec, material: Material, language: str = "en") ->
         )
     frame = pd.DataFrame(rows, columns=list(MARK_COLUMNS))
     return frame.astype({"witnesses": "Int64", "stays_without_one": float})
+
+
+def _heard(material: Material) -> int:
+    """How many persons were heard? Sources that name nobody count as one person each."""
+    sources = [material.sources[name] for name in material.group_of_source if name in material.sources]
+    people = {label for source in sources for label in source.participants}
+    return len(people) + sum(not s.participants for s in sources) + len(material.group_of_source) - len(sources)
 
 
 def drawn(spec: FigureSpec, marks: pd.DataFrame) -> FigureSpec:
@@ -203,9 +214,10 @@ def find_evidence(spec: FigureSpec, mark: str, material: Material) -> pd.DataFra
         )
     entry = found[mark]
     said = _node_rows(entry, material) if isinstance(entry, Node) else _edge_rows(entry, material)
-    parts = [rows for rows in (said, _document_rows(entry, material)) if len(rows)]
-    frame = pd.concat(parts, ignore_index=True).assign(mark=mark) if parts else pd.DataFrame()
-    return frame.reindex(columns=list(EVIDENCE_COLUMNS)).fillna("")
+    columns = list(EVIDENCE_COLUMNS)
+    found_rows = [rows.assign(mark=mark) for rows in (said, _document_rows(entry, material)) if len(rows)]
+    parts = [rows.reindex(columns=columns, fill_value="") for rows in found_rows]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns, dtype=object)
 
 
 def caption(spec: FigureSpec, marks: pd.DataFrame, *, language: str, facts: Mapping[str, str]) -> str:
@@ -213,19 +225,19 @@ def caption(spec: FigureSpec, marks: pd.DataFrame, *, language: str, facts: Mapp
 
     `facts`: sources, last_act, codebook, frame, as text.
     """
-    nodes = marks[marks["mark"].str.startswith("node:")]
-    edges = marks[marks["mark"].str.startswith("edge:")]
-    drawn = nodes[nodes["status"] != NOTHING]
-    said = drawn[drawn["persons"] + drawn["opposers"] > 0]
+    shown = marks[marks["mark"].isin(drawn(spec, marks).marks)]
+    nodes = shown[shown["mark"].str.startswith("node:")]
+    edges = shown[shown["mark"].str.startswith("edge:")]
+    said = nodes[nodes["persons"] + nodes["opposers"] > 0]
     words = _CAPTION[language if language in _CAPTION else "en"]
     parts = [
         words["nodes"].format(
-            drawn=len(drawn),
+            drawn=len(nodes),
             said=len(said),
             kept=int(said["kept"].sum()),
             contested=int((said["status"] == CONTESTED).sum()),
-            law=int(drawn["status"].isin([LAW]).sum()),
-            rest=int(drawn["status"].isin([THEORY, PROPOSAL]).sum()),
+            law=int(nodes["status"].isin([LAW]).sum()),
+            rest=int(nodes["status"].isin([THEORY, PROPOSAL]).sum()),
         ),
         words["edges"].format(
             said=int((edges["persons"] > 0).sum()),
@@ -240,22 +252,29 @@ def caption(spec: FigureSpec, marks: pd.DataFrame, *, language: str, facts: Mapp
 
 
 def alternative_text(spec: FigureSpec, marks: pd.DataFrame, *, language: str) -> str:
-    """The figure in words, mark by mark, for readers who do not see it."""
+    """The figure in words, mark by mark, for readers who do not see it: boxes by column, then arrows.
+
+    Each mark says what it rests on, boxes only where that is not what people say. What is not drawn is not told.
+    """
+    spec = drawn(spec, marks)
     words = _CAPTION[language if language in _CAPTION else "en"]
     labels = {node.mark: words_in(node.label, language).replace("\n", " ") for node in spec.nodes}
-    status = marks.set_index("mark")["status"].to_dict()
+    rows = {str(row["mark"]): row for row in marks.to_dict("records")}
     lines = [words_in(spec.title, language) + "."]
+    told = {
+        mark: label if rows[mark]["status"] == OBSERVED else f"{label} ({words[rows[mark]['status']]})"
+        for mark, label in labels.items()
+    }
     for column in spec.columns:
-        inside = [labels[n.mark] for n in spec.nodes if n.column == column.id and status.get(n.mark) != NOTHING]
+        inside = [told[node.mark] for node in spec.nodes if node.column == column.id]
         if inside:
             lines.append(f"{words_in(column.title, language)}: {', '.join(inside)}.")
-    loose = [labels[n.mark] for n in spec.nodes if not n.column and status.get(n.mark) != NOTHING]
+    loose = [told[node.mark] for node in spec.nodes if not node.column]
     if loose:
         lines.append(", ".join(loose) + ".")
-    for edge, row in zip(spec.edges, marks[marks["mark"].str.startswith("edge:")].itertuples(), strict=True):
-        if row.status != NOTHING:
-            ends = f"{labels[f'node:{edge.source}']} -> {labels[f'node:{edge.target}']}"
-            lines.append(f"{ends}: {row.label} ({words[str(row.status)]}).")
+    for edge in spec.edges:
+        ends = f"{labels[f'node:{edge.source}']} -> {labels[f'node:{edge.target}']}"
+        lines.append(f"{ends}: {rows[edge.mark]['label']} ({words[rows[edge.mark]['status']]}).")
     return "\n".join(lines)
 
 
@@ -280,7 +299,8 @@ def _relations(edge: Edge, material: Material) -> pd.DataFrame:
     """The relations of an edge's own type for its pairs: two types between the same nodes stay two edges (F29)."""
     resolved = material.codebook.resolve
     pairs = [(resolved(one), resolved(other)) for one, other in edge.pairs]
-    return rows_of(material.relations, pairs, types=[edge.type] if edge.type else [])
+    rows = rows_of(material.relations, pairs, types=[edge.type] if edge.type else [])
+    return rows[rows["kind"].isin(FIELD_KINDS)]
 
 
 def _status(mark: Node | Edge, bundle: Bundle, provisions: Sequence[str], keep: Keep, dashed: bool) -> str:

@@ -15,7 +15,8 @@ import jinja2
 import pandas as pd
 
 _TEMPLATES = Path(__file__).parent
-_XML = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>", re.DOTALL)
+_NOT_DRAWN = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
+_TAG = re.compile(r"<[A-Za-z][^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,24 @@ class Panel:
 
 
 def evidence_page(
-    panels: Sequence[Panel], *, title: str, about: str, constructed_mark: str, held_back: Sequence[str], language: str
+    panels: Sequence[Panel],
+    *,
+    title: str,
+    about: str,
+    constructed_mark: str,
+    held_back: Sequence[str],
+    language: str,
+    counted: bool = True,
 ) -> str:
     """The page as HTML text.
 
     Parameters
     ----------
-    panels : in the order of display; `marks` has the columns mark, label, status and counts, `evidence` one frame per
-    mark
-        with basis, source, label, start, end, quote, translation, code, position, confidence
+    panels : in the order of display; `marks` has the columns mark, label, status and counts, and `held` where words
+        were left out; `evidence` one frame per mark with basis, source, label, start, end, quote, translation, code,
+        position, confidence
     held_back : what the release profile keeps out, in sentences
+    counted : whether the page may say how many segments stand behind a mark
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -51,6 +60,7 @@ def evidence_page(
         about=about,
         constructed=constructed_mark,
         held_back=list(held_back),
+        counted=counted,
         language=language,
         panels=[
             {
@@ -66,11 +76,17 @@ def evidence_page(
 
 
 def inline_svg(svg: str, name: str) -> str:
-    """An SVG that may stand beside others in one page: no prolog, and every id carries the figure's name."""
-    text = _XML.sub("", svg).strip()
-    text = re.sub(r'\bid="', f'id="{name}/', text)
-    text = re.sub(r'(xlink:href|href)="#', rf'\1="#{name}/', text)
-    return re.sub(r"url\(#", f"url(#{name}/", text)
+    """An SVG that may stand beside others in one page.
+
+    Prolog, comments, metadata and names of namespaces go, and every id and reference to one carries the figure's name.
+    """
+
+    def own(match: re.Match[str]) -> str:
+        tag = re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", match[0])
+        tag = re.sub(r'(\sid="|\s(?:xlink:)?href="#)', rf"\1{name}/", tag)
+        return tag.replace("url(#", f"url(#{name}/")
+
+    return _TAG.sub(own, _NOT_DRAWN.sub("", svg).strip())
 
 
 def _mark(panel: Panel, row: Mapping[Any, Any]) -> dict[str, object]:

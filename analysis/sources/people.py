@@ -47,6 +47,7 @@ class Consent:
 
     @property
     def attribution(self) -> str:
+        """How the person may be named: none, label, role or named."""
         return self.uses.get("attribution", "") or "none"
 
 

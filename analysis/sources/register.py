@@ -57,6 +57,7 @@ class Provision:
 
     @property
     def ref(self) -> str:
+        """The evidence id: instrument and article."""
         return f"{self.instrument}:{self.article}"
 
     def in_force(self, start: str, end: str) -> bool:
@@ -79,6 +80,7 @@ class Frame:
     scopes: tuple[str, ...] = ()
 
     def holds(self, provision: Provision) -> bool:
+        """Whether a provision is in force in the span and of a scope that counts."""
         return provision.in_force(self.start, self.end) and (not self.scopes or provision.scope in self.scopes)
 
 

@@ -9,9 +9,9 @@ from analysis.coding.code import add_act, now, place, relate_act
 from analysis.coding.fold import fold
 from analysis.coding.journal import append, read_journal, to_line
 from analysis.errors import AnalysisError, CodingError
-from analysis.model import PROVENANCES, RELATION_TYPES, Act, Anchor, Source
-from analysis.study.load import CODERS, SUGGESTER, Coder, Loaded, slug
-from analysis.tables import read_csv, write_csv
+from analysis.model import PROVENANCES, RELATION_TYPES, Act, Anchor, Coding, Source
+from analysis.study.load import CODERS, SUGGESTER, Coder, Loaded, may_analyse, slug
+from analysis.tables import Record, read_csv, write_csv
 
 
 def source_of(loaded: Loaded, source: str) -> Source:
@@ -124,27 +124,71 @@ def write(loaded: Loaded, coder: str, source: str, *acts: Act, provenance: str =
         )
     for act in acts:
         _check_text(act)
-    coders = dict(loaded.coders)
-    if coder not in coders:
-        if provenance not in PROVENANCES:
-            raise CodingError(f"provenance is one of {', '.join(PROVENANCES)} (got {provenance!r}). Write one of them.")
-        coders[coder] = _list_coder(loaded, Coder(coder, "coder", provenance))
+        _check_consent(loaded, act)
+        _check_new(loaded, act)
+    new = coder not in loaded.coders
+    twin = next((name for name in loaded.coders if name.casefold() == coder.casefold()), coder)
+    if twin != coder:
+        raise CodingError(
+            f"coders' names differ in more than capitals (got {coder!r} beside {twin!r}). Write {twin!r}."
+        )
+    if new and provenance not in PROVENANCES:
+        raise CodingError(f"provenance is one of {', '.join(PROVENANCES)} (got {provenance!r}). Write one of them.")
+    rows, columns = _listed_coders(loaded)
     path = loaded.root / "codings" / coder / f"{source}.jsonl"
     lock = loaded.root / ".jenjang/locks" / f"{coder}-{source}.lock"
     moment = now()
     append(path, [dataclasses.replace(act, at=act.at or moment) for act in acts], lock=lock)
+    coders = dict(loaded.coders)
+    if new:
+        coders[coder] = Coder(coder, "coder", provenance)
+        rows.append(Record(coder=coder, role="coder", provenance=provenance))
+        write_csv(loaded.root / CODERS, sorted(rows, key=lambda row: row["coder"]), columns)
     journals = {**loaded.journals, (coder, source): read_journal(path, name=f"codings/{coder}/{path.name}")}
     return dataclasses.replace(loaded, coders=coders, journals=dict(sorted(journals.items()))), acts[-1].id
 
 
-def _list_coder(loaded: Loaded, coder: Coder) -> Coder:
-    """Add a row to codings/coders.csv; what else stands there is kept. A table that cannot be read stops the act."""
+def _listed_coders(loaded: Loaded) -> tuple[list[Record], list[str]]:
+    """The rows of codings/coders.csv and its columns; a table that cannot be read stops the act in time."""
     path, columns = loaded.root / CODERS, ["coder", "role", "provenance"]
     rows = read_csv(path, required=columns) if path.is_file() else []
-    columns += [key for row in rows[:1] for key in row if key not in columns]
-    new = {"coder": coder.id, "role": coder.role, "provenance": coder.provenance}
-    write_csv(path, sorted([*rows, new], key=lambda row: row["coder"]), columns)
-    return coder
+    return rows, [*columns, *(key for row in rows[:1] for key in row if key not in columns)]
+
+
+def _check_consent(loaded: Loaded, act: Act) -> None:
+    """Raises CodingError where the speaker does not allow analysis (F45)."""
+    place = Coding("", "", act.source, act.start, act.end, act.quote, act.code)
+    if act.op in ("add", "accept", "relate") and not may_analyse(loaded, place):
+        raise CodingError(
+            f"{act.source}, offset {act.start}: words are coded whose speaker allows analysis (got words of somebody "
+            "who does not, or whose consent is not recorded). See interviews/consent.csv."
+        )
+
+
+def _check_new(loaded: Loaded, act: Act) -> None:
+    """Raises CodingError where the coder has put the same code, or the same link, on the same words already."""
+    journal = loaded.journals.get((act.by, act.source))
+    if act.op not in ("add", "accept", "relate") or journal is None or journal.problems or journal.closed:
+        return
+    same = (act.start, act.end, act.code, dict(act.relation))
+    for coding in fold(journal.acts, coder=act.by, source=act.source).codings:
+        link = coding.relation
+        relation = (
+            {}
+            if link is None
+            else {
+                "from": link.from_code,
+                "to": link.to_code,
+                "type": link.type,
+                "polarity": link.polarity,
+                "modality": link.modality,
+            }
+        )
+        if same == (coding.start, coding.end, coding.code, relation):
+            raise CodingError(
+                f"{act.source}, offset {act.start}: a coder puts a code on the same words once (got "
+                f"{act.code or act.relation!r} again; it stands as {coding.id}). Remove that one first, or leave it."
+            )
 
 
 def _check_text(act: Act) -> None:

@@ -5,19 +5,20 @@ A stage whose inputs did not change is passed over. A study that does not check 
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.errors import StudyError
 from analysis.study.handle import Study, open_study
 from analysis.study.load import SUGGESTER, Loaded
 from analysis.study.notebooks import run_notebooks
-from analysis.study.publish import output_folder, publish
+from analysis.study.publish import left_out, output_folder, publish
 from analysis.study.stamps import Stamps, digest_file, program_key, study_key
 from analysis.suggest.run import suggest_all, to_lines
-from analysis.tables import write_csv, write_text
+from analysis.tables import write_bytes, write_csv, write_text
 
 Report = Callable[[str, str], None]
 """Called with the stage and what happens in it."""
@@ -25,11 +26,13 @@ Report = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: stage -> what was made, and the seconds it took (for the benchmark; never in an output)."""
+    """What a build did: stage -> files written, and the seconds it took (for the benchmark; never in an output)."""
 
     made: dict[str, list[Path]]
     seconds: dict[str, float]
     folder: Path
+    left_out: dict[str, str] = field(default_factory=dict)
+    """Figures that were not drawn, and why."""
 
 
 def build(
@@ -45,7 +48,9 @@ def build(
     Raises
     ------
     StudyError
-        The study does not check; nothing was written but checksums of new texts, if that.
+        The study does not check; nothing was written.
+    ReleaseError
+        No such profile; nothing was written.
     """
     made: dict[str, list[Path]] = {}
     seconds: dict[str, float] = {}
@@ -57,7 +62,8 @@ def build(
 
     study = open_study(root)
     require_sound(study)
-    chosen = profile or study.config.profile
+    root, chosen = study.root, profile or study.config.profile
+    study.gate(chosen)
     stamps, program = Stamps(root), program_key()
     stage("freeze", lambda: freeze(study.loaded))
     stage("suggest", lambda: write_suggestions(study, stamps, program, on_step))
@@ -66,7 +72,7 @@ def build(
     stage("figures", lambda: _publish(study, folder, chosen, stamps, key, on_step))
     if notebooks and chosen == study.config.profile:
         stage("notebooks", lambda: _notebooks(study, stamps, key, on_step))
-    return Built(made, seconds, folder)
+    return Built(made, seconds, folder, left_out(study, chosen))
 
 
 def require_sound(study: Study) -> None:
@@ -84,7 +90,7 @@ def freeze(loaded: Loaded) -> list[Path]:
     written = []
     for folder in ("interviews", "documents"):
         own = {key: s for key, s in loaded.sources.items() if s.file.startswith(f"{folder}/")}
-        rows = [{"source": key, "sha256": loaded.checksums.get(key, s.text_sha)} for key, s in sorted(own.items())]
+        rows = [{"source": key, "sha256": loaded.checksums.get(key) or s.text_sha} for key, s in sorted(own.items())]
         path = loaded.root / folder / "checksums.csv"
         if (rows or path.is_file()) and write_csv(path, rows, ("source", "sha256")):
             written.append(path)
@@ -115,11 +121,20 @@ def write_suggestions(study: Study, stamps: Stamps, program: str, on_step: Repor
 
 
 def _publish(study: Study, folder: Path, profile: str, stamps: Stamps, key: str, on_step: Report) -> list[Path]:
-    if stamps.fresh(f"figures/{profile}", key):
+    """Draw everything aside and put it in place when all of it is there; what an earlier build made in vain goes."""
+    unit = f"figures/{profile}"
+    if stamps.fresh(unit, key):
         return []
-    made = publish(study, folder, profile, on_step=lambda name: on_step("figures", name))
-    stamps.set(f"figures/{profile}", key, made)
-    return made
+    with tempfile.TemporaryDirectory(prefix="build-") as name:
+        aside = Path(name)
+        made = publish(study, aside, profile, on_step=lambda step: on_step("figures", step))
+        ready = {folder / path.relative_to(aside): path.read_bytes() for path in made}
+    written = [path for path, data in ready.items() if write_bytes(path, data)]
+    for path, digest in stamps.outputs("figures").items():
+        if path not in ready and path.is_relative_to(folder) and digest_file(path) == digest:
+            path.unlink()
+    stamps.set(unit, key, ready)
+    return written
 
 
 def _notebooks(study: Study, stamps: Stamps, key: str, on_step: Report) -> list[Path]:
@@ -128,8 +143,10 @@ def _notebooks(study: Study, stamps: Stamps, key: str, on_step: Report) -> list[
     home = study.root / "notebooks"
     folder = home if "recorded" not in gate.provenances else study.root / "out" / gate.profile / "notebooks"
     paths = sorted(p for p in home.glob("*.ipynb") if not p.name.startswith("."))
-    todo = [p for p in paths if not stamps.fresh(f"notebook/{p.name}", key)]
+    # Outputs that go elsewhere leave the notebook as it is; it is then an input like any other.
+    keys = {p.name: key if folder == home else f"{key}/{digest_file(p)}" for p in paths}
+    todo = [p for p in paths if not stamps.fresh(f"notebook/{p.name}", keys[p.name])]
     made = run_notebooks(todo, folder, on_done=lambda name: on_step("notebooks", name))
     for path in made:
-        stamps.set(f"notebook/{path.name}", key, [path])
+        stamps.set(f"notebook/{path.name}", keys[path.name], [path])
     return made

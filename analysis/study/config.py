@@ -27,6 +27,7 @@ DEFAULTS: Mapping[str, Any] = {
     "label_class": 3,
     "small_cell": 5,
 }
+REQUIRED = ("id", "title", "approach", "questions", "roles")
 SHARES = ("prominence", "examples")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _SEE = "Write it as the study.yaml of a new study has it (jenjang new)."
@@ -93,12 +94,13 @@ def read_config(path: Path) -> tuple[Config, list[Problem]]:
         return Config(), [Problem(FILE, int(row[1]) if row else 0, rule, "", "Mend the file.")]
     if not isinstance(data, Record):
         return Config(), [Problem(FILE, 1, "study.yaml is a list of keys and values", repr(data)[:40], "Mend it.")]
+    missing = [key for key in REQUIRED if not data.get(key)]
     data, problems = _fit(data)
-    return _config(data), problems + _check(data)
+    return _config(data), problems + _check(data, missing)
 
 
 def _fit(data: Record) -> tuple[Record, list[Problem]]:
-    """The declarations that have the form they should have, and a problem for each that has not."""
+    """The declarations as far as they have the form they should have, and a problem for each that has not."""
     fitting, found = Record(), []
     for key, value in data.items():
         if key not in _SHAPES:
@@ -109,11 +111,23 @@ def _fit(data: Record) -> tuple[Record, list[Problem]]:
         if value is None or fits(value):
             fitting[key] = value
             continue
+        fitting[key] = _part(value, fits)
         entries = [e for e in value if isinstance(e, Record) and not fits([e])] if isinstance(value, list) else []
         line = entries[0].line if entries else getattr(value, "line", 1)
         came = repr(entries[0] if entries else value)[:60]
         found.append(Problem(FILE, line, f"{key} is {says}", came, _SEE))
     return fitting, found
+
+
+def _part(value: Any, fits: Fits) -> Any:
+    """The entries of a list or mapping that fit, where some do not."""
+    if isinstance(value, list):
+        return [entry for entry in value if fits([entry])]
+    if not isinstance(value, Record):
+        return None
+    part = Record((key, entry) for key, entry in value.items() if fits(Record({key: entry})))
+    part.line = value.line
+    return part
 
 
 def _config(data: Record) -> Config:
@@ -165,13 +179,12 @@ def _config(data: Record) -> Config:
     )
 
 
-def _check(data: Record) -> list[Problem]:
+def _check(data: Record, missing: Sequence[str]) -> list[Problem]:
     found: list[Problem] = []
 
     def problem(line: int, rule: str, came: Any, step: str) -> None:
         found.append(Problem(FILE, line, rule, str(came) or "nothing", step))
 
-    missing = [key for key in ("id", "title", "approach", "questions", "roles") if not data.get(key)]
     if missing:
         problem(1, "a study declares id, title, approach, questions and roles", f"no {', '.join(missing)}", "Add them.")
     if data.get("approach") and data["approach"] not in APPROACHES:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.errors import ReleaseError
 from analysis.figures.diagram import draw_diagram
 from analysis.figures.evidence import Material, alternative_text, caption, compute_marks, drawn
 from analysis.figures.heatmap import draw_heatmap
@@ -18,10 +19,10 @@ from analysis.study.config import Config
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "interview": "{n} interviews",
-        "focus_group": "{n} focus groups",
-        "verification": "{n} verifications",
-        "observation": "{n} observations",
+        "interview": "{n} interview|{n} interviews",
+        "focus_group": "{n} focus group|{n} focus groups",
+        "verification": "{n} verification|{n} verifications",
+        "observation": "{n} observation|{n} observations",
         "theme": "Theme",
         "role": "Role",
         "group": "Group",
@@ -101,7 +102,8 @@ def source_counts(sources: Iterable[Source], language: str) -> str:
     """How many sources of each kind, in words."""
     kinds = [s.kind for s in sources if s.kind in FIELD_KINDS]
     words = _words(language)
-    parts = [words[kind].format(n=kinds.count(kind)) for kind in FIELD_KINDS if kind in kinds]
+    counts = {kind: kinds.count(kind) for kind in FIELD_KINDS if kind in kinds}
+    parts = [words[kind].split("|")[-1 if n > 1 else 0].format(n=n) for kind, n in counts.items()]
     return ", ".join(parts) or words["nothing"]
 
 
@@ -110,7 +112,7 @@ def _released(marks: pd.DataFrame, gate: Gate, language: str) -> pd.DataFrame:
     pairs = zip(marks["persons"], marks["class_size"], strict=True)
     shown = marks.assign(persons_text=[gate.count(n, size, language) for n, size in pairs])
     if not gate.internal and (marks["class_size"] < gate.small).any():
-        shown[["persons", "groups", "witnesses", "opposers", "hypothetical", "stays_without_one"]] = pd.NA
+        shown[["persons", "sources", "groups", "witnesses", "opposers", "hypothetical", "stays_without_one"]] = pd.NA
     return shown
 
 
@@ -137,6 +139,11 @@ def _matrix(
 ) -> Drawing:
     words = _words(language)
     by = str(spec.layout.get("by") or "role")
+    if names_persons(spec) and not gate.internal:
+        raise ReleaseError(
+            f"figures/{spec.name}.yaml: a table by source names each interview and leaves in no public profile "
+            f"(got by: {by}). Make it by role or group."
+        )
     tiers = tuple(spec.layout.get("tiers") or ("core", "extended"))
     value = str(spec.layout.get("value") or "persons")
     counts = matrix(by=by, tiers=tiers, value=value)
@@ -146,7 +153,8 @@ def _matrix(
     top = {code: list(walk_up(book.parents, code))[-1] for code in counts.index}
     families = {code: words_in(book.code(family).name, language) for code, family in top.items()}
     heads = pd.MultiIndex.from_tuples(
-        [(_case_name(config, by, case, language), sizes.get(case, 0)) for case in counts.columns], names=[by, "n"]
+        [(_case_name(config, by, case, language), _size(sizes.get(case, 0), gate)) for case in counts.columns],
+        names=[by, "n"],
     )
     cells = pd.DataFrame(
         {case: [gate.count(int(n), sizes.get(case, 0), language) for n in counts[case]] for case in counts.columns},
@@ -178,6 +186,16 @@ def _matrix(
     ]
     alternative = "\n".join([*([mark] if mark else []), words_in(spec.title, language) + ".", *rows, text])
     return Drawing(picture, out, text, alternative)
+
+
+def names_persons(spec: FigureSpec) -> bool:
+    """Whether the figure is a table whose columns are single interviews."""
+    return spec.kind == "matrix" and spec.layout.get("by") == "source"
+
+
+def _size(persons: int, gate: Gate) -> str:
+    """How many persons a class has, as a heading may say it."""
+    return str(persons) if gate.internal or persons >= gate.small else f"<{gate.small}"
 
 
 def _case_name(config: Config, by: str, case: str, language: str) -> str:

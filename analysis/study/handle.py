@@ -14,7 +14,7 @@ from analysis.approach import check_feature
 from analysis.codebook import Codebook, drift
 from analysis.coding.layer import in_force
 from analysis.document_evidence import document_codings, documents_frame
-from analysis.errors import FigureError, Problem, StudyError
+from analysis.errors import CodingError, FigureError, Problem, StudyError, TableError
 from analysis.figures import evidence as figure_evidence
 from analysis.figures.spec import FigureSpec
 from analysis.model import FIELD_KINDS, Coding, Source, Suggestion, words_in
@@ -25,11 +25,14 @@ from analysis.sources.register import register_frame
 from analysis.study import acts
 from analysis.study.config import FILE, Config
 from analysis.study.draw import Drawing, draw
-from analysis.study.load import SUGGESTER, Loaded, load
+from analysis.study.load import SUGGESTER, Loaded, load, may_analyse
 from analysis.suggest.run import read_lines, suggest_all
 from analysis.suggest.run import to_frame as suggestions_to_frame
 from analysis.tables import read_text
 from analysis.triangulation import Profile, assess, build_profiles, convergence, profiles_frame
+
+WITHHELD = "[withheld]"
+"""What stands in place of words that the release profile keeps back."""
 
 
 def find_root(start: Path | str | None = None) -> Path:
@@ -38,15 +41,17 @@ def find_root(start: Path | str | None = None) -> Path:
     Raises
     ------
     StudyError
-        No folder up to the top holds one.
+        There is no such folder, or no folder up to the top holds one.
     """
     here = Path(start) if start else Path.cwd()
+    if not here.exists():
+        raise StudyError(f"{here.name}: a study is a folder (got none of this name). Mend the name.")
     for folder in (here.resolve(), *here.resolve().parents):
         if (folder / FILE).is_file():
             return folder
     raise StudyError(
         f"{here.name or here}: no study.yaml here or in a folder above. Go into a study, or make one with: "
-        "jenjang new DIR"
+        "jenjang new FOLDER"
     )
 
 
@@ -164,10 +169,10 @@ class Study:
     @cached_property
     def participants(self) -> pd.DataFrame:
         """One row per participant: role, group, and the columns of interviews/participants.csv."""
-        rows = [
-            {"person": p.id, "role": p.role, "group": self.config.group_of.get(p.role, ""), **p.attributes}
-            for p in self._loaded.participants.values()
-        ]
+        rows = []
+        for p in self._loaded.participants.values():
+            own = {"person": p.id, "role": p.role, "group": self.config.group_of.get(p.role, "")}
+            rows.append({**own, **{key: value for key, value in p.attributes.items() if key not in own}})
         return pd.DataFrame(rows, columns=None if rows else ["person", "role", "group"]).set_index("person")
 
     @cached_property
@@ -204,7 +209,8 @@ class Study:
     def _in_force(self) -> list[Coding]:
         coders = self._loaded.coders
         judges = [c for c, entry in coders.items() if entry.role == "adjudicator"]
-        return in_force(self._loaded.states, adjudicators=judges, kept_span=str(self.config.thresholds["kept_span"]))
+        held = in_force(self._loaded.states, adjudicators=judges, kept_span=str(self.config.thresholds["kept_span"]))
+        return [coding for coding in held if may_analyse(self._loaded, coding)]
 
     def codings(self, *, coder: str = "") -> pd.DataFrame:
         """Who said what under which code? One row per coding in force, or per coding of one coder."""
@@ -251,13 +257,17 @@ class Study:
 
     @cached_property
     def document_codings(self) -> pd.DataFrame:
-        """Which provision or article bears on which code, and does what it says support the code's statement?"""
+        """Which provision or article bears on which code, and does what it says support the code's statement?
+
+        From the register and the citations, and from what coders marked in documents.
+        """
         return document_codings(
             self._loaded.provisions,
             self._loaded.citations,
             codebook=self.codebook,
             documents=self._loaded.documents,
             frame=self.config.frame,
+            codings=[c for c in self._in_force if c.source in self._loaded.documents and c.relation is None],
         )
 
     # --- acts -----------------------------------------------------------------------------------------------------
@@ -302,14 +312,12 @@ class Study:
         return suggestions_to_frame([s for found in self.suggested().values() for s in found])
 
     def suggested(self) -> dict[str, tuple[Suggestion, ...]]:
-        """Source -> suggestions, from codings/suggester/ where they are up to date in the folder, else computed."""
-        folder = self.root / "codings" / SUGGESTER
-        if all((folder / f"{key}.jsonl").is_file() for key in self._loaded.field_sources):
-            return {
-                key: read_lines(read_text(folder / f"{key}.jsonl"), source)
-                for key, source in self._loaded.field_sources.items()
-            }
-        return suggest_all(list(self._loaded.field_sources.values()), self.codebook)
+        """Source -> suggestions, from codings/suggester/ where all are there and fit the texts, else computed."""
+        folder, sources = self.root / "codings" / SUGGESTER, self._loaded.field_sources
+        try:
+            return {key: read_lines(read_text(folder / f"{key}.jsonl"), source) for key, source in sources.items()}
+        except (CodingError, TableError):
+            return suggest_all(list(sources.values()), self.codebook)
 
     def suggestions_met(self) -> pd.DataFrame:
         """How often does a suggestion stand where a person put the same code? One row per code."""
@@ -457,7 +465,7 @@ class Study:
             for label, said in zip(evidence["label"], people, strict=True)
         ]
         shown = evidence.assign(label=names)
-        shown.loc[held, "quote"] = "[withheld]"
+        shown.loc[held, "quote"] = WITHHELD
         if not gate.internal:
             shown.loc[people, ["role", "group", "source"]] = ""
             shown.loc[people, ["start", "end"]] = -1

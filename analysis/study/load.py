@@ -17,7 +17,7 @@ from analysis.document_evidence import Citation, check_themes, read_literature
 from analysis.errors import Level, Problem, sort_problems
 from analysis.figures.evidence import Material, check_spec
 from analysis.figures.spec import FigureSpec, read_spec
-from analysis.model import FIELD_KINDS, PROVENANCES, STANCES, Act, Coding, Participant, Question, Source
+from analysis.model import FIELD_KINDS, PROVENANCES, STANCES, Coding, Participant, Question, Source
 from analysis.relations import Keep, RelationType, read_types
 from analysis.sources.people import Consent, read_consents, read_guide, read_participants, read_rows
 from analysis.sources.register import Provision, read_register
@@ -28,8 +28,12 @@ SUGGESTER = "suggester"
 CODERS = "codings/coders.csv"
 CODEBOOK_ACTS = "codebook"
 """The journal of acts without a source: codings/<coder>/codebook.jsonl."""
+UNFINISHED = 4
+"""A pass with so many times fewer codings than another of the same source looks unfinished."""
 CODER_ROLES = ("coder", "adjudicator")
+PARTICIPANTS = "interviews/participants.csv"
 TIERS = ("core", "extended")
+VALUES = ("persons", "segments")
 _IN_RULE = re.compile(r"(?:[^:]*, )?line (\d+): ")
 _HASH = re.compile(r'"hash":"([0-9a-f]{64})"')
 Read = TypeVar("Read")
@@ -110,14 +114,16 @@ def load(root: Path) -> Loaded:
     sources, found = read_sources(root)
     problems += found
     documents = {key: s for key, s in sources.items() if s.kind not in FIELD_KINDS}
-    participants: dict[str, Participant] = read("interviews/participants.csv", read_participants, {}, config.role_ids)
+    participants: dict[str, Participant] = read(PARTICIPANTS, read_participants, {}, config.role_ids)
     consents: dict[str, Consent] = read("interviews/consent.csv", read_consents, {}, participants)
     guide: dict[str, Question] = read("interviews/guide.yaml", read_guide, {}, list(config.questions))
     codebook = read("codebook/codebook.yaml", _read_codebook, Codebook())
     types: dict[str, RelationType] = read("codebook/relations.yaml", read_types, {}, codebook)
     provisions: list[Provision] = read("documents/register.csv", read_register, [], documents)
     citations: list[Citation] = read("documents/literature.csv", read_literature, [], documents)
-    problems += check_themes(provisions, citations, codebook, ("documents/register.csv", "documents/literature.csv"))
+    if codebook.codes:
+        files = ("documents/register.csv", "documents/literature.csv")
+        problems += check_themes(provisions, citations, codebook, files)
     coders, found = _read_coders(root)
     problems += found
     journals, found = _read_journals(root)
@@ -142,8 +148,12 @@ def load(root: Path) -> Loaded:
         checksums=checksums,
         figures=figures,
     )
-    problems += [*_check_sources(loaded), *_check_guide(loaded), *_check_codings(loaded), *_check_fields(loaded)]
-    problems += [problem for spec in figures.values() for problem in _check_figure(spec, loaded)]
+    problems += [*_check_sources(loaded), *_check_codings(loaded), *_check_passes(loaded)]
+    if participants or not any(p.file == PARTICIPANTS and p.level == "error" for p in problems):
+        problems += _check_speakers(loaded)
+    if codebook.codes:  # where it cannot be read, that one problem is enough
+        problems += [*_check_guide(loaded), *_check_fields(loaded)]
+        problems += [problem for spec in figures.values() for problem in _check_figure(spec, loaded)]
     return replace(loaded, problems=tuple(sort_problems(map(_placed, problems))))
 
 
@@ -267,15 +277,11 @@ def _read_figures(root: Path) -> tuple[dict[str, FigureSpec], list[Problem]]:
 
 
 def _check_sources(loaded: Loaded) -> Iterable[Problem]:
-    """Speakers are participants, asked questions stand in the guide, texts are the frozen ones, links resolve."""
+    """Asked questions stand in the guide, texts are the frozen ones, links resolve."""
     if not loaded.field_sources:
-        step = "Put transcripts in interviews/ (see interviews/README.md)."
+        step = "Put transcripts there, in the form that the README shows."
         yield Problem("interviews", 0, "a study has sources", "an empty folder", step, "warning")
     for source in loaded.sources.values():
-        for label in source.participants:
-            if label not in loaded.participants:
-                step = "Add a row to interviews/participants.csv or mend the label."
-                yield Problem(source.file, 2, "a speaker is a participant", label, step)
         for passage in source.passages:
             if passage.question and loaded.guide and passage.question not in loaded.guide:
                 step = "Add it to interviews/guide.yaml or mend the id."
@@ -295,6 +301,14 @@ def _check_sources(loaded: Loaded) -> Iterable[Problem]:
             )
 
 
+def _check_speakers(loaded: Loaded) -> Iterable[Problem]:
+    for source in loaded.sources.values():
+        for label in source.participants:
+            if label not in loaded.participants:
+                step = f"Add a row to {PARTICIPANTS} or mend the label."
+                yield Problem(source.file, 2, "a speaker is a participant", label, step)
+
+
 def _check_figure(spec: FigureSpec, loaded: Loaded) -> Iterable[Problem]:
     """Codes, relation types and provisions that the figure names exist; a table's cases and tiers too."""
     name, nothing = f"figures/{spec.name}.yaml", pd.DataFrame()
@@ -310,7 +324,9 @@ def _check_figure(spec: FigureSpec, loaded: Loaded) -> Iterable[Problem]:
         types=loaded.types,
     )
     yield from check_spec(spec, name, material, ())
-    tiers = spec.layout.get("tiers")
+    tiers, value = spec.layout.get("tiers"), spec.layout.get("value", "persons")
+    if spec.kind == "matrix" and value not in VALUES:
+        yield Problem(name, 1, f"value is one of {', '.join(VALUES)}", repr(value)[:40], "Write one of them.")
     if spec.kind == "matrix" and tiers and not (isinstance(tiers, list) and set(map(str, tiers)) <= set(TIERS)):
         yield Problem(name, 1, f"tiers is a list of {' and '.join(TIERS)}", repr(tiers)[:40], "Write [core].")
 
@@ -337,17 +353,52 @@ def _check_codings(loaded: Loaded) -> Iterable[Problem]:
             yield Problem(name, 0, "a journal belongs to a source", source_id, step)
             continue
         lines = _lines(journal.path)
-        bad = [act for act in journal.acts if act.source not in ("", source_id) or not _of_words(act)]
-        for act in bad:
-            rule = "an act is about the journal's source, in words"
-            came = f"{act.op} on {act.source}"
-            yield Problem(name, lines.get(act.hash, 0), rule, came, "Restore the line from a copy or from git.")
-        if bad:
+        astray = [act for act in journal.acts if act.source not in ("", source_id)]
+        for act in astray:
+            step = "Restore the line from a copy or from git."
+            yield Problem(name, lines.get(act.hash, 0), "an act is about the journal's source", act.source, step)
+        if astray:
             continue
         rows = {act.id: lines.get(act.hash, 0) for act in journal.acts if act.op != "memo"}
         source = loaded.sources[source_id]
-        for coding in fold(journal.acts, coder=coder, source=source_id).codings:
+        codings = fold(journal.acts, coder=coder, source=source_id).codings
+        for coding in codings:
             yield from _check_coding(coding, source, loaded, name, rows.get(coding.id, 0))
+        barred = [coding for coding in codings if not may_analyse(loaded, coding)]
+        if barred:
+            step = "They are left out of everything computed; see interviews/consent.csv."
+            rule = "those whose words are coded allow analysis"
+            yield Problem(name, rows.get(barred[0].id, 0), rule, f"{len(barred)} codings of others", step, "warning")
+
+
+def may_analyse(loaded: Loaded, coding: Coding) -> bool:
+    """Whether the speaker of a coding allows analysis (F45); documents need nobody's consent."""
+    source = loaded.sources.get(coding.source)
+    passage = source.passage_at(coding.start, coding.end) if source else None
+    if passage is None or passage.label not in loaded.participants:
+        return True
+    consent = loaded.consents.get(passage.label)
+    return consent is not None and consent.allows("analyse")
+
+
+def _check_passes(loaded: Loaded) -> Iterable[Problem]:
+    """Do passes over one source look whole? What one coder marked alone is not in force."""
+    judges = {name for name, coder in loaded.coders.items() if coder.role == "adjudicator"}
+    sizes: dict[str, dict[str, int]] = {}
+    for (coder, source), state in loaded.states.items():
+        if coder not in judges and state.codings:
+            sizes.setdefault(source, {})[coder] = len(state.codings)
+    for source, counts in sizes.items():
+        most, least = max(counts, key=lambda c: counts[c]), min(counts, key=lambda c: counts[c])
+        if counts[least] * UNFINISHED <= counts[most]:
+            came = f"{counts[least]} codings by {least}, {counts[most]} by {most}"
+            step = (
+                f"Only what all of them marked is in force. Finish the pass, or move codings/{least}/{source}.jsonl "
+                "out of the study."
+            )
+            yield Problem(
+                f"codings/{least}/{source}.jsonl", 0, "coders of one source made whole passes", came, step, "warning"
+            )
 
 
 def _lines(path: Path) -> dict[str, int]:
@@ -357,17 +408,11 @@ def _lines(path: Path) -> dict[str, int]:
     return {match[1]: number for number, match in found if match}
 
 
-def _of_words(act: Act) -> bool:
-    """Whether an act's attributes and relation hold words only, as the program writes them."""
-    values = [*act.attributes.values(), *act.relation.values()]
-    return all(isinstance(value, str) for value in values)
-
-
 def _check_coding(coding: Coding, source: Source, loaded: Loaded, name: str, row: int) -> Iterable[Problem]:
     book = loaded.codebook
     relation = coding.relation
     for code in (relation.from_code, relation.to_code) if relation else (coding.code,):
-        if code not in book:
+        if book.codes and code not in book:
             yield Problem(name, row, "a coding carries a code of the codebook", code, book.did_you_mean(code))
     if relation and loaded.types and relation.type not in loaded.types:
         step = "Add it to codebook/relations.yaml or relate the codes anew."

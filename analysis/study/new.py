@@ -15,9 +15,9 @@ from analysis.tables import write_csv, write_text
 
 _STUDY = """\
 # What this study is, whom it compares, and by which rules it counts.
-id: {id}
+id: "{id}"
 title:
-  en: {title}
+  en: "{title}"
 languages: [en]
 approach: codebook             # reflexive | codebook | coding_reliability | content_analysis | case_explanation
 questions:
@@ -83,11 +83,9 @@ def new_study(folder: Path) -> list[Path]:
     StudyError
         The folder holds something, or its name cannot be an id.
     """
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
-        raise StudyError(
-            f"{folder.name}: a new study begins in an empty folder (got one with files). Choose another name."
-        )
     name = folder.resolve().name
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise StudyError(f"{name}: a new study begins in an empty folder (got one with files). Choose another name.")
     if not slug(name):
         raise StudyError(
             f"{name!r}: a study's folder is named with letters, digits, '.', '_' and '-'. Choose another name."

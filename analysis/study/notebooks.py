@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 from collections.abc import Callable
@@ -9,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from analysis.errors import StudyError
 from analysis.tables import write_text
@@ -25,7 +27,8 @@ def run_notebooks(paths: list[Path], folder: Path, *, on_done: Callable[[str], N
     Raises
     ------
     StudyError
-        A cell failed: names the notebook, the cell and what it said. The notebook on the disk is left as it was.
+        A file is no notebook, or a cell failed: names the notebook, the cell and what it said. The notebook on the
+        disk is left as it was.
     """
 
     def one(path: Path) -> Path:
@@ -41,7 +44,13 @@ def run_notebooks(paths: list[Path], folder: Path, *, on_done: Callable[[str], N
 
 def execute(path: Path) -> nbformat.NotebookNode:
     """One notebook with the outputs of a fresh run, free of times, addresses and widget state."""
-    notebook = nbformat.read(path, as_version=4)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
+        raise StudyError(
+            f"notebooks/{path.name}: the file is a notebook (got {type(error).__name__}). "
+            "Restore it from a copy or from git."
+        ) from error
     client = NotebookClient(
         notebook,
         timeout=300,
@@ -50,12 +59,17 @@ def execute(path: Path) -> nbformat.NotebookNode:
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        client.execute(stderr=subprocess.DEVNULL)  # the kernel's own notices
+        asyncio.run(client.async_execute(stderr=subprocess.DEVNULL))  # the kernel's own notices
     except CellExecutionError as error:
         cell = next((i for i, c in enumerate(notebook.cells, start=1) if _failed(c)), 0)
         raise StudyError(
             f"notebooks/{path.name}, cell {cell}: a notebook runs from top to bottom "
             f"(got {error.ename}: {error.evalue}). Open it in JupyterLab and run it."
+        ) from error
+    except (CellTimeoutError, DeadKernelError, NoSuchKernel) as error:
+        raise StudyError(
+            f"notebooks/{path.name}: a kernel runs every cell within 5 minutes (got {type(error).__name__}). "
+            "Open it in JupyterLab and run it."
         ) from error
     return normalise_notebook(notebook)
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.figures.evidence import drawn
 from analysis.figures.save import save_figure, write_alt_text, write_table
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.release import constructed_mark, gaps
 from analysis.reports.page import Panel, evidence_page
-from analysis.study.draw import Drawing
-from analysis.study.handle import Study
+from analysis.study.draw import Drawing, names_persons
+from analysis.study.handle import WITHHELD, Study
 from analysis.tables import read_text, write_text
 from analysis.triangulation import assess
 
@@ -48,6 +50,21 @@ def tables(study: Study, profile: str) -> dict[str, pd.DataFrame]:
     return dict(sorted(found.items()))
 
 
+def left_out(study: Study, profile: str) -> dict[str, str]:
+    """Figures that are not drawn -> why: nobody has coded for them yet, or each interview would be named in public."""
+    found: dict[str, str] = {}
+    for name, spec in study.loaded.figures.items():
+        if names_persons(spec) and not study.gate(profile).internal:
+            found[name] = "a table by source names each interview"
+        elif spec.kind == "matrix":
+            by = str(spec.layout.get("by") or "role")
+            if study.matrix(by=by, tiers=tuple(spec.layout.get("tiers") or ("core",))).empty:
+                found[name] = "there is nothing to count yet"
+        elif not drawn(spec, study.marks(name)).nodes:
+            found[name] = "no box has evidence yet"
+    return found
+
+
 def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda name: None) -> list[Path]:
     """Write every table, figure and the evidence page of a study into a folder. Gives back the files, sorted."""
     written: list[Path] = []
@@ -55,7 +72,10 @@ def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda 
         on_step(f"table {name}")
         written.append(write_table(folder / "tables", name, frame))
     panels: list[Panel] = []
+    missing = left_out(study, profile)
     for name, spec in study.loaded.figures.items():
+        if name in missing:
+            continue
         for language in study.config.languages:
             on_step(f"figure {name} ({language})")
             drawing = study.drawing(name, language=language, profile=profile)
@@ -79,25 +99,32 @@ def _page(study: Study, panels: list[Panel], profile: str) -> str:
         title=words_in(study.config.title, language),
         about=words_in(study.config.about, language),
         constructed_mark=constructed_mark(study.loaded.sources.values(), language),
-        held_back=[] if gate.internal else [_unnamed(line) for line in gaps(gate)],
+        held_back=[] if gate.internal else sorted(set(map(_unnamed, gaps(gate)))),
         language=language,
+        counted=gate.internal,
     )
 
 
 def _unnamed(line: str) -> str:
-    """A gap without the person's id, for readers outside."""
-    return "One person: " + line.split(": ", 1)[1]
+    """A gap without the person's id and without a date, for readers outside."""
+    return "Of some persons: " + re.sub(r"withdrawn [^,]*,", "withdrawn,", line.split(": ", 1)[1])
 
 
 def _panel(study: Study, spec: FigureSpec, drawing: Drawing, folder: Path, profile: str) -> Panel:
     language = study.config.languages[0]
+    found = {m: _with_translation(study, study.evidence(spec.name, m, profile=profile)) for m in spec.marks}
+    held: set[str] = set()
+    if not study.gate(profile).internal:
+        held = {m for m, frame in found.items() if (frame["quote"] == WITHHELD).any()}
+        found = {m: frame[frame["quote"] != WITHHELD] for m, frame in found.items()}
+    marks = drawing.table
     return Panel(
         name=spec.name,
         title=words_in(spec.title, language),
         svg=read_text(folder / f"{spec.name}.{language}.svg"),
         caption=drawing.caption,
-        marks=drawing.table.assign(ends=drawing.table["mark"].map(_ends(spec, language))),
-        evidence={m: _with_translation(study, study.evidence(spec.name, m, profile=profile)) for m in spec.marks},
+        marks=marks.assign(ends=marks["mark"].map(_ends(spec, language)), held=marks["mark"].isin(held)),
+        evidence=found,
     )
 
 
@@ -114,7 +141,7 @@ def _with_translation(study: Study, evidence: pd.DataFrame) -> pd.DataFrame:
 
     def translated(row: pd.Series) -> str:
         source = study.loaded.sources.get(str(row["source"]))
-        if source is None or language not in source.translations or row["quote"] == "[withheld]":
+        if source is None or language not in source.translations or row["quote"] == WITHHELD:
             return ""
         passage = source.passage_at(int(row["start"]), int(row["end"]))
         return source.translations[language][passage.number - 1] if passage else ""

@@ -22,9 +22,11 @@ class Stamps:
         self._root = root
         self._file = root / ".jenjang" / "stamps.json"
         try:
-            self._stamps: dict[str, dict[str, str]] = json.loads(self._file.read_text("utf-8"))
+            kept = json.loads(self._file.read_text("utf-8"))
         except (OSError, ValueError):
-            self._stamps = {}
+            kept = {}
+        stamps = kept.items() if isinstance(kept, dict) else ()
+        self._stamps: dict[str, dict[str, str]] = {unit: dict(s) for unit, s in stamps if isinstance(s, dict)}
 
     def fresh(self, unit: str, key: str) -> bool:
         """Whether the unit was made from this key, and all that came of it is still there unchanged."""
@@ -33,6 +35,11 @@ class Stamps:
             return False
         made = {name: digest for name, digest in stamp.items() if name != "key"}
         return all(digest_file(self._root / name) == digest for name, digest in made.items())
+
+    def outputs(self, kind: str) -> dict[Path, str]:
+        """Every file that came of units of one kind (the part of their name before `/`), and its digest then."""
+        stamps = [stamp for unit, stamp in self._stamps.items() if unit.split("/")[0] == kind]
+        return {self._root / name: digest for stamp in stamps for name, digest in stamp.items() if name != "key"}
 
     def set(self, unit: str, key: str, made: Iterable[Path]) -> None:
         """Remember what a unit was made from and what came of it."""
@@ -49,13 +56,13 @@ def digest_file(path: Path) -> str:
 def program_key() -> str:
     """What the program is: its own files and the versions of the libraries that shape outputs."""
     package = Path(__file__).parents[1]
-    files = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".j2", ".css", ".js"))
+    files = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".j2", ".css", ".js", ".csv", ".yaml"))
     parts = [[p.relative_to(package).as_posix(), digest_file(p)] for p in files]
     return _digest([parts, [[name, version(name)] for name in _LIBRARIES]])
 
 
 def study_key(root: Path) -> str:
-    """What the study is: every file a person wrote, without what the program derives from them."""
+    """What the study is: every file a person wrote, without READMEs and what the program derives from them."""
     files = [root / "study.yaml"]
     for folder in _INPUTS:
         files += [p for p in (root / folder).rglob("*") if p.suffix in _SUFFIXES and not _derived(p.relative_to(root))]
@@ -63,7 +70,8 @@ def study_key(root: Path) -> str:
 
 
 def _derived(path: Path) -> bool:
-    return path.parts[:2] == ("codings", "suggester") or (path.parts[0] == "figures" and path.suffix != ".yaml")
+    derived = path.parts[:2] == ("codings", "suggester") or (path.parts[0] == "figures" and path.suffix != ".yaml")
+    return derived or path.stem.upper() == "README"
 
 
 def _digest(data: object) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis.study.build import require_sound
 from analysis.study.handle import open_study
 from analysis.study.load import SUGGESTER
-from analysis.study.publish import publish
+from analysis.study.publish import output_folder, publish
 from analysis.suggest.run import suggest_all, to_lines
 from analysis.tables import write_text
 
@@ -43,12 +43,13 @@ def verify(root: Path, *, on_step: Callable[[str], None] = lambda name: None) ->
     require_sound(study)
     suffixes = WRITTEN if pictures_compare() else TABLES
     with tempfile.TemporaryDirectory(prefix="verify-") as aside:
-        folder = Path(aside)
-        publish(study, folder / "figures", study.config.profile, on_step=on_step)
+        folder, profile = Path(aside), study.config.profile
+        own = output_folder(study, profile).relative_to(study.root)
+        publish(study, folder / own, profile, on_step=on_step)
         on_step("suggestions")
         for key, found in suggest_all(list(study.loaded.field_sources.values()), study.codebook).items():
             write_text(folder / "codings" / SUGGESTER / f"{key}.jsonl", to_lines(found))
-        return _compare(root, folder, suffixes)
+        return _compare(study.root, folder, (own.as_posix(), f"codings/{SUGGESTER}"), suffixes)
 
 
 def pictures_compare() -> bool:
@@ -56,11 +57,11 @@ def pictures_compare() -> bool:
     return sys.platform == "linux" and platform.machine() in ("x86_64", "AMD64")
 
 
-def _compare(root: Path, aside: Path, suffixes: tuple[str, ...]) -> list[Comparison]:
+def _compare(root: Path, aside: Path, folders: tuple[str, ...], suffixes: tuple[str, ...]) -> list[Comparison]:
     rebuilt = {p.relative_to(aside).as_posix(): p for p in aside.rglob("*") if p.suffix in suffixes}
     published = {
         p.relative_to(root).as_posix(): p
-        for folder in ("figures", f"codings/{SUGGESTER}")
+        for folder in folders
         for p in (root / folder).rglob("*")
         if p.suffix in suffixes and not p.name.startswith(".")
     }

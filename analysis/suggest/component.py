@@ -54,6 +54,7 @@ def make_nlp(codebook: Codebook, languages: Sequence[str] = ()) -> Language:
         A phrase cannot be compiled (see `rules.compile_rules`).
     """
     nlp = spacy.blank("xx")
+    nlp.max_length = 100_000_000  # spaCy's own limit is meant for its parsers
     component = nlp.add_pipe(PIPE)
     assert isinstance(component, Suggester)
     component.use(compile_rules(codebook, languages))
