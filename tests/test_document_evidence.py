@@ -133,7 +133,7 @@ def test_a_provision_without_its_document() -> None:
 
 
 def test_what_coders_mark_in_documents() -> None:
-    """A coding of a document stands at its own words, with the register's marks of its provision; others are no rows."""
+    """A coding of a document stands at its own words, with its provision's marks; relations and talk are no rows."""
     marked = [
         Coding("c1", "ann", "ACT", 3, 4, "1", "OLD", attributes={"stance": "opposes"}, facet="late"),
         Coding("c2", "ann", "BOOK", 4, 6, "p1", "A"),

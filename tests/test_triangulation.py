@@ -318,7 +318,7 @@ def test_what_people_say() -> None:
 
 
 def test_both_sides_once_is_even() -> None:
-    """A person who supports once and opposes once takes no side; one who also qualifies still takes the side of the rest."""
+    """A person who supports once and opposes once takes no side; qualifying weighs nothing."""
     assert profiles_of("D", SourceSet("junior", ("junior",)), SourceSet("senior", ("senior",))) == [
         Profile(1, 1, 0),
         Profile(2, 1, 1),

@@ -72,6 +72,7 @@ def test_recode_changes_the_code_and_what_is_given():
         replace(CODING, code="B", codebook_version=3, attributes={"stance": "opposes"}, facet="car"),
     )
     assert state(ADD, act("recode", "c1", code="B")).codings == (replace(CODING, code="B"),)
+    assert state(ADD, act("recode", "c1", facet="car")).codings == (replace(CODING, facet="car"),)
 
 
 def test_move_changes_the_segment():
@@ -88,7 +89,9 @@ def test_anchor_moves_and_says_how_sure_it_is():
     moved = act("anchor", "c1", start=7, end=11, quote="Why?", text_sha="t2", memo="moved")
 
     assert state(ADD, moved).codings == (replace(CODING, start=7, end=11, text_sha="t2", anchor_state="moved"),)
-    assert state(ADD, act("anchor", "c1", memo="orphaned")).codings == (replace(CODING, anchor_state="orphaned"),)
+    orphan = (replace(CODING, anchor_state="orphaned"),)
+    assert state(ADD, act("anchor", "c1", memo="orphaned")).codings == orphan
+    assert state(ADD, act("anchor", "c1", memo="orphaned"), act("move", "c1", memo="by hand")).codings == orphan
 
 
 def test_a_memo_is_tied_to_a_coding_a_code_or_the_source():
@@ -134,6 +137,18 @@ def test_reject_remembers_the_suggestion():
     assert after == State((), frozenset({("r1", "A", "Why?")}))
 
 
+def test_rejections_without_an_id_are_all_remembered():
+    """Journals of other hands may name none: the hash tells the acts apart."""
+    rejections = [seal(replace(ADD, op="reject", id="", rule={"id": rule}), ORIGIN) for rule in ("r1", "r2")]
+
+    assert state(*rejections).rejected == {("r1", "A", "Why?"), ("r2", "A", "Why?")}
+
+
+def test_coding_by_hand_lifts_no_rejection():
+    """The suggestion stays turned down, whoever codes the same words without it."""
+    assert state(replace(ADD, op="reject", id="c2"), ADD) == State((CODING,), frozenset({("", "A", "Why?")}))
+
+
 def test_what_is_accepted_after_all_is_no_longer_rejected():
     """Second thoughts: the coding stands, the rejection does not; others do."""
     reject = replace(ADD, op="reject", rule={"id": "r1"})
@@ -169,9 +184,21 @@ def test_a_rejection_can_be_undone():
 
 def test_acts_on_a_coding_that_is_gone_have_no_effect():
     """After two branches were joined, one may have removed what the other changed."""
-    later = [act("recode", "c1", code="B"), act("move", "c1", start=0, end=4), act("remove", "c1"), act("anchor", "c1")]
+    anchored = act("anchor", "c1", memo="orphaned")
+    later = [act("recode", "c1", code="B"), act("move", "c1", start=0, end=4), act("remove", "c1"), anchored]
 
     assert state(ADD, act("remove", "c1"), *later) == state()
+
+
+def test_an_act_without_a_source_is_of_the_journal_s():
+    """The file says which source is coded; an act that names one keeps it."""
+    assert [c.source for c in state(replace(ADD, source="")).codings] == ["S01"]
+    assert [c.source for c in fold([ADD], coder="ana", source="S02").codings] == ["S01"]
+
+
+def test_a_ruling_changes_no_coding_by_itself():
+    """What an adjudicator rules is read elsewhere; the coding it names stays."""
+    assert state(ADD, act("rule", "c1", memo="keep the first")) == state(ADD)
 
 
 def test_a_merge_adds_nothing():

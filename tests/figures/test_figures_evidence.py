@@ -485,7 +485,7 @@ FULL_MATERIAL = material(
 
 
 def test_what_is_drawn() -> None:
-    """A box that rests on nothing is left out, and so are an arrow without evidence and every arrow to or from that box."""
+    """A box that rests on nothing is left out, and so are arrows without evidence and arrows that lead to that box."""
     spec = figure(node("ASK"), edge("ASK", "opens", "HEAR"), edge("ASK", "bars", "TELL", theory="4.1"))
     boxed = FigureSpec("toy", nodes=(*spec.nodes[1:3], Node("TELL", codes=("TELL",))), edges=spec.edges, paths=CHAIN)
     marks = compute_marks(boxed, material()).assign(status=["law", "law", "none", "none", "theory"])

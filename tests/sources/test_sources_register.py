@@ -75,6 +75,7 @@ def articles(ref):
         ("ACT-1:12", ["12 and its elucidation"]),
         ("ACT-1:200", []),
         ("ACT-1:200A", ["200A"]),
+        ("ACT-1:200a", ["200A"]),
         ("ACT-1:198-201", ["200A"]),
         ("ACT-1:consideration (b)", ["consideration (b)"]),
         ("ACT-1:consideration (c)", []),
@@ -200,6 +201,14 @@ def test_all_problems_of_a_register_are_told_at_once(tmp_path):
         (6, "confidence is one of verified, secondary, recalled", "sure"),
         (6, "a row marked context bears on no code", "A;context"),
     ]
+
+
+def test_a_row_may_bear_on_no_code(tmp_path):
+    """`context` alone is in order."""
+    found, problems = read(tmp_path, "ACT-1,2,,,,,,context\n")
+
+    assert problems == []
+    assert found[0].themes == ("context",)
 
 
 def test_a_study_may_have_no_register(tmp_path):
