@@ -27,6 +27,10 @@ CONSTRUCTED: Words = {
     "en": "Constructed demonstration material: no person said this.",
     "id": "Bahan peragaan buatan: tidak ada orang yang mengatakannya.",
 }
+CONSTRUCTED_PASS: Words = {
+    "en": "Constructed demonstration coding: no coder made this pass for a study.",
+    "id": "Pengodean peragaan buatan: bukan hasil kerja pengode dalam sebuah penelitian.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +135,14 @@ class Gate:
         return words_in(SOME if number else NONE, language)
 
 
-def constructed_mark(sources: Iterable[Source], language: str) -> str:
-    """The sentence that stands on the face of whatever is computed from constructed material; empty where none is."""
+def constructed_mark(sources: Iterable[Source], language: str, *, passes: Iterable[str] = ()) -> str:
+    """The sentence that stands on the face of whatever is computed from constructed material; empty where none is.
+
+    `passes`: the provenances of the coders whose journals are in the study.
+    """
     if any(s.provenance == "constructed" for s in sources if s.kind in FIELD_KINDS):
         return words_in(CONSTRUCTED, language)
-    return ""
+    return words_in(CONSTRUCTED_PASS, language) if "constructed" in passes else ""
 
 
 def gaps(gate: Gate) -> list[str]:

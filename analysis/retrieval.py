@@ -5,8 +5,10 @@ Every function takes a frame and returns a new one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
@@ -30,6 +32,7 @@ KEYS: tuple[str, ...] = (
     "stance",
 )
 TAIL: tuple[str, ...] = ("facet", "memo", "coder", "codebook_version", "provenance", "id")
+_WORD = re.compile(r"\S+")
 UNEVEN = 5
 """F30: a pair of codes is marked where one is so many times as frequent as the other."""
 
@@ -239,31 +242,20 @@ def coverage(sources: Iterable[Source], codings: pd.DataFrame) -> pd.DataFrame:
     frame, one row per source in which people speak: words of respondents, words under at least one code, their share
     (missing where nobody spoke). A word counts where a segment holds its first character.
     """
+    marked = {str(name): rows for name, rows in codings[["source", "start", "end"]].groupby("source")}
     rows = []
     for source in sources:
         if source.kind not in FIELD_KINDS:
             continue
+        under = np.zeros(len(source.body) + 1, dtype=bool)
+        for start, end in marked[source.id][["start", "end"]].itertuples(index=False) if source.id in marked else ():
+            under[start:end] = True
         spoken = [p for p in source.passages if not source.is_interviewer(p.label)]
-        spans = codings[codings["source"] == source.id][["start", "end"]].drop_duplicates()
-        words = coded = 0
-        for passage in spoken:
-            marks = [(max(s, passage.start), min(e, passage.end)) for s, e in spans.itertuples(index=False)]
-            total, under = _words_under(passage.text, passage.start, [m for m in marks if m[0] < m[1]])
-            words, coded = words + total, coded + under
+        places = [p.start + match.start() for p in spoken for match in _WORD.finditer(p.text)]
+        words, coded = len(places), int(under[places].sum()) if places else 0
         rows.append({"source": source.id, "words": words, "coded": coded, "share": coded / words if words else None})
     frame = pd.DataFrame(rows, columns=["source", "words", "coded", "share"])
     return frame.astype({"words": int, "coded": int, "share": float}).set_index("source")
-
-
-def _words_under(text: str, offset: int, marks: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    total = under = 0
-    position = offset
-    for word in text.split():
-        position = offset + text.index(word, position - offset)
-        total += 1
-        under += any(start <= position < end for start, end in marks)
-        position += len(word)
-    return total, under
 
 
 def states_frame(states: Mapping[tuple[str, str], State]) -> pd.DataFrame:

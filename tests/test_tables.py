@@ -158,13 +158,15 @@ def test_a_row_knows_its_line(tmp_path):
         ("id,role\n1,a\n2,b,c\n", r"a.csv, line 3: a row must have 2 cells \(got 3\)"),
         ('id,role\n"1\n1",a\n2\n', r"a.csv, line 4: a row must have 2 cells \(got 1\)"),
         ("role\na\n", r"a.csv, line 1: the table lacks the column id \(got role\)"),
-        ("id, id \n1,2\n", r"a.csv, line 1: a column stands once \(got id twice\)"),
+        ("x,id, id ,x\n1,2,3,4\n", r"a.csv, line 1: a column stands once \(got id, x twice\)"),
+        ("id;role\nP01;staff\n", r"a.csv, line 1: columns are separated by commas \(got semicolons\)"),
+        ("a;b,role\n1,2\n", r"a.csv, line 1: the table lacks the column id \(got a;b, role\)"),
         ('id\n1\n"a"b\n', "a.csv, line 3: the row cannot be read as CSV"),
         ('id\n1\n"a\n', "a.csv, line 3: the row cannot be read as CSV"),
     ],
 )
 def test_a_broken_table_is_told_with_its_line(tmp_path, text, message):
-    """No header, ragged rows, a missing or double column, quotes that do not fit."""
+    """No header, ragged rows, a missing or double column, semicolons, quotes that do not fit."""
     with pytest.raises(TableError, match=message):
         read_csv(write(tmp_path / "a.csv", text), required=("id",))
 
@@ -181,9 +183,9 @@ def test_a_table_from_a_spreadsheet_is_read(tmp_path):
 
 def test_cells_are_written_in_one_way():
     """Missing is empty, yes and no for truth, six digits for shares, whole numbers as they are."""
-    row = {"a": None, "b": math.nan, "c": True, "d": 2 / 3, "e": 1234567, "f": pd.NA, "h": "x"}
+    row = {"a": None, "b": math.nan, "c": True, "d": 2 / 3, "e": 1234567, "f": pd.NA, "g": False, "x": "x"}
 
-    assert csv_text([row], list("abcdefg")) == "a,b,c,d,e,f,g\n,,yes,0.666667,1234567,,\n"
+    assert csv_text([row], list("abcdefgh")) == "a,b,c,d,e,f,g,h\n,,yes,0.666667,1234567,,no,\n"
 
 
 @given(st.lists(st.fixed_dictionaries({"id": WORDS, "text": WORDS})))
@@ -249,6 +251,7 @@ def test_keys_are_the_words_as_written():
         ("a: 1\n1: 2\n'1': 3\n", "a.yaml, line 3: .*the key '1' stands twice"),
         ("a: 1\nb: [1\n", "a.yaml, line 3: the YAML cannot be read"),
         ("a: 1\n? [x]\n: 2\n", "a.yaml, line 2: .*a key must be a word"),
+        ("a: 1\n~: 2\n", "a.yaml, line 2: .*a key must be a word"),
         ("a: 1\nb: \x07\n", "a.yaml, line 2: YAML holds no control characters"),
         ("a: 1\nb: !python x\n", "a.yaml, line 2: the YAML cannot be read"),
         ("a: &a [*a]\n", "a.yaml, line 1: the YAML cannot be read"),
@@ -309,4 +312,7 @@ def test_an_unreadable_file_is_a_problem_with_its_row():
 
     assert as_problem(error, "interviews/a.csv") == Problem(
         "interviews/a.csv", 3, "a row must have 2 cells (got 3)", "", "Use quotes."
+    )
+    assert as_problem(TableError("a.csv: it is gone"), "b.csv") == Problem(
+        "b.csv", 0, "it is gone", "", "Mend the file."
     )

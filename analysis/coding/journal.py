@@ -9,6 +9,7 @@ order follows `prev`, not the lines.
 from __future__ import annotations
 
 import dataclasses
+import heapq
 import json
 import os
 import sys
@@ -304,7 +305,10 @@ def _decode(raw: bytes, name: str) -> str:
 
 
 def _chain(acts: Mapping[str, Act]) -> tuple[list[Act], tuple[str, ...], list[Act]]:
-    """The acts in the order in which they were made, the ends, and acts whose forerunner is missing."""
+    """The acts in order, the ends, and acts whose forerunner is missing.
+
+    An act follows the one it names; of two branches, the earlier act comes first.
+    """
     lost = [
         act
         for act in acts.values()
@@ -312,23 +316,23 @@ def _chain(acts: Mapping[str, Act]) -> tuple[list[Act], tuple[str, ...], list[Ac
     ]
     followed = {act.prev for act in acts.values()} | {act.merges for act in acts.values() if act.merges}
     heads = tuple(sorted(key for key in acts if key not in followed))
+    after: dict[str, list[str]] = {}
+    waits: dict[str, int] = {}
+    for key, act in acts.items():
+        before = {name for name in (act.prev, act.merges) if name in acts}
+        waits[key] = len(before)
+        for name in before:
+            after.setdefault(name, []).append(key)
+    ready = [(acts[key].at, acts[key].seq, key) for key, count in waits.items() if not count]
+    heapq.heapify(ready)
     order: list[Act] = []
-    done: set[str] = set()
-    for head in heads:
-        stack: list[tuple[str, bool]] = [(head, False)]
-        while stack:
-            key, ready = stack.pop()
-            if key in done or key not in acts:
-                continue
-            if ready:
-                done.add(key)
-                order.append(acts[key])
-                continue
-            stack.append((key, True))
-            act = acts[key]
-            if act.merges:
-                stack.append((act.merges, False))
-            stack.append((act.prev, False))
+    while ready:
+        key = heapq.heappop(ready)[2]
+        order.append(acts[key])
+        for name in after.get(key, ()):
+            waits[name] -= 1
+            if not waits[name]:
+                heapq.heappush(ready, (acts[name].at, acts[name].seq, name))
     return order, heads, lost
 
 

@@ -37,7 +37,8 @@ def in_force(
 
     Returns
     -------
-    Codings in the order of source and offset. An agreed coding carries the names of its coders and the ids of their
+    Codings in the order of source and offset. Where a ruling and an agreed coding of the same code (or relation)
+    overlap, the ruling holds. An agreed coding carries the names of its coders and the ids of their
     codings joined by `+`, and only the attributes, facet and relation on which they agree. A coder who has nothing
     standing in a source and has not closed it has not coded it.
 
@@ -57,8 +58,12 @@ def in_force(
     held: list[Coding] = []
     for by_coder in coded.values():
         held += agreed(by_coder, kept_span=kept_span)
-    taken = {(c.source, c.code, c.start, c.end, c.relation) for c in rulings}
-    held = [c for c in held if (c.source, c.code, c.start, c.end, c.relation) not in taken]
+    ruled: dict[tuple[object, ...], list[Coding]] = {}
+    for ruling in rulings:
+        ruled.setdefault((ruling.source, *_what(ruling)), []).append(ruling)
+    held = [
+        c for c in held if not any(r.start < c.end and c.start < r.end for r in ruled.get((c.source, *_what(c)), ()))
+    ]
     return sorted([*held, *rulings], key=lambda c: (c.source, c.start, c.end, c.code, c.coder, c.id))
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from analysis.model import Coding, Source
 
 UNCHANGED, MOVED, ASK = "unchanged", "moved", "ask"
+TELLING = 12
+"""Characters, without spaces, from which the context on one side alone is trusted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,20 @@ def find_again(coding: Coding, source: Source) -> Place:
 
 
 def _fits(coding: Coding, source: Source, start: int) -> bool:
-    """Whether the words lie within one passage there, and what stood before or after them still does."""
+    """Whether the words lie within one passage there, and what stood around them still does.
+
+    One side is enough where it is long enough to tell places apart; a line end, or the end of the text, is not.
+    """
     end = start + len(coding.quote)
     if source.passage_at(start, end) is None:
         return False
-    before = source.body[max(0, start - len(coding.prefix)) : start]
-    after = source.body[end : end + len(coding.suffix)]
-    return before == coding.prefix or after == coding.suffix
+    before = source.body[max(0, start - len(coding.prefix)) : start] == coding.prefix
+    after = source.body[end : end + len(coding.suffix)] == coding.suffix
+    return (before and (after or _telling(coding.prefix))) or (after and _telling(coding.suffix))
+
+
+def _telling(context: str) -> bool:
+    return len("".join(context.split())) >= TELLING
 
 
 def _all(text: str, words: str) -> Iterable[int]:

@@ -308,7 +308,8 @@ def _status(mark: Node | Edge, bundle: Bundle, provisions: Sequence[str], keep: 
     if bundle.opposers:
         return CONTESTED
     if not bundle.supporters:
-        return mark.status or (LAW if provisions else THEORY if isinstance(mark, Edge) and mark.theory else NOTHING)
+        declared = NOTHING if mark.status == LAW and not provisions else mark.status
+        return declared or (LAW if provisions else THEORY if isinstance(mark, Edge) and mark.theory else NOTHING)
     if not keep.keeps(bundle):
         return FAINT
     return ASSEMBLED if dashed else OBSERVED

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
+from filelock import FileLock
+
 from analysis.coding.code import add_act, now, place, relate_act
 from analysis.coding.fold import fold
 from analysis.coding.journal import append, read_journal, to_line
@@ -134,18 +136,29 @@ def write(loaded: Loaded, coder: str, source: str, *acts: Act, provenance: str =
         )
     if new and provenance not in PROVENANCES:
         raise CodingError(f"provenance is one of {', '.join(PROVENANCES)} (got {provenance!r}). Write one of them.")
-    rows, columns = _listed_coders(loaded)
+    _listed_coders(loaded)
     path = loaded.root / "codings" / coder / f"{source}.jsonl"
     lock = loaded.root / ".jenjang/locks" / f"{coder}-{source}.lock"
     moment = now()
     append(path, [dataclasses.replace(act, at=act.at or moment) for act in acts], lock=lock)
     coders = dict(loaded.coders)
     if new:
-        coders[coder] = Coder(coder, "coder", provenance)
-        rows.append(Record(coder=coder, role="coder", provenance=provenance))
-        write_csv(loaded.root / CODERS, sorted(rows, key=lambda row: row["coder"]), columns)
+        coders[coder] = _list_coder(loaded, coder, provenance)
     journals = {**loaded.journals, (coder, source): read_journal(path, name=f"codings/{coder}/{path.name}")}
     return dataclasses.replace(loaded, coders=coders, journals=dict(sorted(journals.items()))), acts[-1].id
+
+
+def _list_coder(loaded: Loaded, coder: str, provenance: str) -> Coder:
+    """Add a coder to codings/coders.csv, unless another process has listed him or her meanwhile."""
+    lock = loaded.root / ".jenjang/locks/coders.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(str(lock)):
+        rows, columns = _listed_coders(loaded)
+        listed = next((row for row in rows if row["coder"] == coder), None)
+        if listed is None:
+            listed = Record(coder=coder, role="coder", provenance=provenance)
+            write_csv(loaded.root / CODERS, sorted([*rows, listed], key=lambda row: row["coder"]), columns)
+    return Coder(coder, listed["role"], listed["provenance"])
 
 
 def _listed_coders(loaded: Loaded) -> tuple[list[Record], list[str]]:
@@ -167,24 +180,12 @@ def _check_consent(loaded: Loaded, act: Act) -> None:
 
 def _check_new(loaded: Loaded, act: Act) -> None:
     """Raises CodingError where the coder has put the same code, or the same link, on the same words already."""
-    journal = loaded.journals.get((act.by, act.source))
-    if act.op not in ("add", "accept", "relate") or journal is None or journal.problems or journal.closed:
+    journal = read_journal(loaded.root / "codings" / act.by / f"{act.source}.jsonl")
+    if act.op not in ("add", "accept", "relate") or journal.problems or journal.closed:
         return
-    same = (act.start, act.end, act.code, dict(act.relation))
+    (new,) = fold([act], coder=act.by, source=act.source).codings
     for coding in fold(journal.acts, coder=act.by, source=act.source).codings:
-        link = coding.relation
-        relation = (
-            {}
-            if link is None
-            else {
-                "from": link.from_code,
-                "to": link.to_code,
-                "type": link.type,
-                "polarity": link.polarity,
-                "modality": link.modality,
-            }
-        )
-        if same == (coding.start, coding.end, coding.code, relation):
+        if (new.start, new.end, new.code, new.relation) == (coding.start, coding.end, coding.code, coding.relation):
             raise CodingError(
                 f"{act.source}, offset {act.start}: a coder puts a code on the same words once (got "
                 f"{act.code or act.relation!r} again; it stands as {coding.id}). Remove that one first, or leave it."

@@ -130,6 +130,9 @@ def _publish(study: Study, folder: Path, profile: str, stamps: Stamps, key: str,
         made = publish(study, aside, profile, on_step=lambda step: on_step("figures", step))
         ready = {folder / path.relative_to(aside): path.read_bytes() for path in made}
     written = [path for path, data in ready.items() if write_bytes(path, data)]
+    for path in (folder / "tables").glob("*.csv"):
+        if path not in ready:
+            path.unlink()  # made by a build with another profile
     for path, digest in stamps.outputs("figures").items():
         if path not in ready and path.is_relative_to(folder) and digest_file(path) == digest:
             path.unlink()

@@ -66,18 +66,15 @@ class Config:
     @property
     def role_ids(self) -> list[str]:
         """The roles in the order in which displays show them."""
-        """The roles in the order of display."""
         return [role.id for role in self.roles]
 
     @property
     def group_of(self) -> dict[str, str]:
         """Role -> the group it belongs to."""
-        """Role -> the group it belongs to."""
         return {role.id: role.group for role in self.roles}
 
     def role_name(self, role: str, language: str) -> str:
         """The name of a role, or its id where it has none in the language."""
-        """The role's name in a language; its id where it has none."""
         return next((r.name.get(language, r.id) for r in self.roles if r.id == role), role)
 
 

@@ -14,7 +14,7 @@ from analysis.figures.evidence import Material, alternative_text, caption, compu
 from analysis.figures.heatmap import draw_heatmap
 from analysis.figures.spec import FigureSpec
 from analysis.model import FIELD_KINDS, Source, walk_up, words_in
-from analysis.release import Gate, constructed_mark
+from analysis.release import Gate
 from analysis.study.config import Config
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -75,6 +75,7 @@ def draw(
     gate: Gate,
     sources: Mapping[str, Source],
     last_act: str,
+    mark: str,
     language: str,
 ) -> Drawing:
     """Draw one figure file from the data, in one language, through the release gate."""
@@ -84,7 +85,6 @@ def draw(
         "codebook": str(material.codebook.version),
         "frame": config.frame.name or "-",
     }
-    mark = constructed_mark(sources.values(), language)
     if spec.kind == "matrix":
         return _matrix(spec, config, material, matrix, class_sizes, gate, facts, mark, language)
     marks = compute_marks(spec, material, language)

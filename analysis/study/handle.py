@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,15 @@ from matplotlib.figure import Figure
 
 from analysis.approach import check_feature
 from analysis.codebook import Codebook, drift
+from analysis.coding.fold import State
 from analysis.coding.layer import in_force
 from analysis.document_evidence import document_codings, documents_frame
 from analysis.errors import CodingError, FigureError, Problem, StudyError, TableError
 from analysis.figures import evidence as figure_evidence
 from analysis.figures.spec import FigureSpec
-from analysis.model import FIELD_KINDS, Coding, Source, Suggestion, words_in
+from analysis.model import FIELD_KINDS, Coding, Participant, Source, Suggestion, words_in
 from analysis.relations import Keep, relations_frame
-from analysis.release import Gate
+from analysis.release import Gate, constructed_mark
 from analysis.retrieval import co_occurrence, code_by_case, codings_frame, coverage, in_kinds, met, states_frame
 from analysis.sources.register import register_frame
 from analysis.study import acts
@@ -209,8 +211,22 @@ class Study:
     def _in_force(self) -> list[Coding]:
         coders = self._loaded.coders
         judges = [c for c, entry in coders.items() if entry.role == "adjudicator"]
-        held = in_force(self._loaded.states, adjudicators=judges, kept_span=str(self.config.thresholds["kept_span"]))
+        states = {key: self._resolved(state) for key, state in self._loaded.states.items()}
+        held = in_force(states, adjudicators=judges, kept_span=str(self.config.thresholds["kept_span"]))
         return [coding for coding in held if may_analyse(self._loaded, coding)]
+
+    def _resolved(self, state: State) -> State:
+        """The state with merged codes read as what they were merged into, before coders are compared."""
+        merged = {code: self.codebook.resolve(code) for code in {c.code for c in state.codings}}
+        if all(code == now for code, now in merged.items()):
+            return state
+        return replace(state, codings=tuple(replace(c, code=merged[c.code]) for c in state.codings))
+
+    @cached_property
+    def _heard(self) -> dict[str, Participant]:
+        """The participants whose words may be analysed: only they count as able to speak."""
+        gate = self.gate()
+        return {person: p for person, p in self._loaded.participants.items() if gate.may(person, "analyse")}
 
     def codings(self, *, coder: str = "") -> pd.DataFrame:
         """Who said what under which code? One row per coding in force, or per coding of one coder."""
@@ -261,13 +277,14 @@ class Study:
 
         From the register and the citations, and from what coders marked in documents.
         """
+        documents = self._loaded.documents
         return document_codings(
             self._loaded.provisions,
             self._loaded.citations,
             codebook=self.codebook,
-            documents=self._loaded.documents,
+            documents=documents,
             frame=self.config.frame,
-            codings=[c for c in self._in_force if c.source in self._loaded.documents and c.relation is None],
+            codings=[c for c in self._in_force if c.source in documents and c.relation is None],
         )
 
     # --- acts -----------------------------------------------------------------------------------------------------
@@ -343,7 +360,7 @@ class Study:
 
     def class_sizes(self, by: str) -> dict[str, int]:
         """How many persons speak in the sources of each role, group or source?"""
-        spoken = {(s.id, p) for s in self._loaded.field_sources.values() for p in s.participants}
+        spoken = {(s.id, p) for s in self._loaded.field_sources.values() for p in s.participants if p in self._heard}
         sizes: dict[str, int] = {}
         for case in (case for person in {p for _, p in spoken} for case in self._cases(by, person, spoken)):
             sizes[case] = sizes.get(case, 0) + 1
@@ -382,7 +399,7 @@ class Study:
             codings=in_kinds(self.codings()),
             documents=self.document_codings,
             sources=self._loaded.sources,
-            participants=self._loaded.participants,
+            participants=self._heard,
             group_of=self.config.group_of,
             guide=self._loaded.guide,
             codebook=self.codebook,
@@ -431,8 +448,15 @@ class Study:
             gate=self.gate(profile),
             sources=self._loaded.sources,
             last_act=self.last_act,
+            mark=self.constructed_mark(language or self.config.languages[0]),
             language=language or self.config.languages[0],
         )
+
+    def constructed_mark(self, language: str) -> str:
+        """The sentence that says on the face of an output that its material is constructed; empty where it is not."""
+        coders = self._loaded.coders
+        passes = {coders[name].provenance for name, _ in self._loaded.journals if name in coders}
+        return constructed_mark(self._loaded.sources.values(), language, passes=passes)
 
     def marks(self, name: str) -> pd.DataFrame:
         """How is each mark of a figure drawn, and what speaks for and against it? One row per mark."""
@@ -491,8 +515,9 @@ class Study:
     def _groups_of_sources(self) -> dict[str, str]:
         groups = {}
         for source in self._loaded.field_sources.values():
-            people = [self._loaded.participants.get(p) for p in source.participants]
-            groups[source.id] = next((self.config.group_of.get(p.role, "") for p in people if p), "")
+            people = [self._heard[p] for p in source.participants if p in self._heard]
+            if people or not source.participants:
+                groups[source.id] = next((self.config.group_of.get(p.role, "") for p in people), "")
         return groups
 
     @property

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
@@ -32,6 +32,12 @@ UNFINISHED = 4
 """A pass with so many times fewer codings than another of the same source looks unfinished."""
 CODER_ROLES = ("coder", "adjudicator")
 PARTICIPANTS = "interviews/participants.csv"
+CONSENT = "interviews/consent.csv"
+GUIDE = "interviews/guide.yaml"
+CODEBOOK = "codebook/codebook.yaml"
+RELATIONS = "codebook/relations.yaml"
+REGISTER = "documents/register.csv"
+LITERATURE = "documents/literature.csv"
 TIERS = ("core", "extended")
 VALUES = ("persons", "segments")
 _IN_RULE = re.compile(r"(?:[^:]*, )?line (\d+): ")
@@ -72,13 +78,11 @@ class Loaded:
     @property
     def field_sources(self) -> dict[str, Source]:
         """Sources in which people speak or are watched."""
-        """Sources in which people speak or are watched, by id."""
         return {key: s for key, s in self.sources.items() if s.kind in FIELD_KINDS}
 
     @property
     def documents(self) -> dict[str, Source]:
         """Laws, other documents and literature."""
-        """Laws, documents and literature, by id."""
         return {key: s for key, s in self.sources.items() if s.kind not in FIELD_KINDS}
 
     @property
@@ -103,35 +107,25 @@ def load(root: Path) -> Loaded:
         return Loaded(root, config, problems=tuple(problems))
     problems = list(problems)
 
-    def read(file: str, reader: Callable[..., tuple[Read, list[Problem]]], empty: Read, *args: Any) -> Read:
-        try:
-            value, found = reader(root / file, file, *args)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            value, found = empty, [_misshapen(file, error)]
-        problems.extend(found)
-        return value
+    def keep(read: tuple[Read, list[Problem]]) -> Read:
+        problems.extend(read[1])
+        return read[0]
 
-    sources, found = read_sources(root)
-    problems += found
+    sources = keep(read_sources(root))
     documents = {key: s for key, s in sources.items() if s.kind not in FIELD_KINDS}
-    participants: dict[str, Participant] = read(PARTICIPANTS, read_participants, {}, config.role_ids)
-    consents: dict[str, Consent] = read("interviews/consent.csv", read_consents, {}, participants)
-    guide: dict[str, Question] = read("interviews/guide.yaml", read_guide, {}, list(config.questions))
-    codebook = read("codebook/codebook.yaml", _read_codebook, Codebook())
-    types: dict[str, RelationType] = read("codebook/relations.yaml", read_types, {}, codebook)
-    provisions: list[Provision] = read("documents/register.csv", read_register, [], documents)
-    citations: list[Citation] = read("documents/literature.csv", read_literature, [], documents)
+    participants = keep(read_participants(root / PARTICIPANTS, PARTICIPANTS, config.role_ids))
+    consents = keep(read_consents(root / CONSENT, CONSENT, participants))
+    guide = keep(read_guide(root / GUIDE, GUIDE, list(config.questions)))
+    codebook = keep(read_codebook(root / CODEBOOK, name=CODEBOOK))
+    types = keep(read_types(root / RELATIONS, RELATIONS, codebook))
+    provisions = keep(read_register(root / REGISTER, REGISTER, documents))
+    citations = keep(read_literature(root / LITERATURE, LITERATURE, documents))
     if codebook.codes:
-        files = ("documents/register.csv", "documents/literature.csv")
-        problems += check_themes(provisions, citations, codebook, files)
-    coders, found = _read_coders(root)
-    problems += found
-    journals, found = _read_journals(root)
-    problems += found
-    checksums, found = _read_checksums(root, sources, {source for _, source in journals})
-    problems += found
-    figures, found = _read_figures(root)
-    problems += found
+        problems += check_themes(provisions, citations, codebook, (REGISTER, LITERATURE))
+    coders = keep(_read_coders(root))
+    journals = keep(_read_journals(root))
+    checksums = keep(_read_checksums(root, sources, {source for _, source in journals}))
+    figures = keep(_read_figures(root))
     loaded = Loaded(
         root=root,
         config=config,
@@ -157,16 +151,6 @@ def load(root: Path) -> Loaded:
     return replace(loaded, problems=tuple(sort_problems(map(_placed, problems))))
 
 
-def _read_codebook(path: Path, name: str) -> tuple[Codebook, list[Problem]]:
-    return read_codebook(path, name=name)
-
-
-def _misshapen(file: str, error: Exception) -> Problem:
-    """A file in which something has another form than its reader can follow, a word in place of a list say."""
-    step = "Compare it with the same file of a new study (jenjang new)."
-    return Problem(file, 0, "each value has the form that its key asks for", str(error)[:60], step)
-
-
 def _placed(problem: Problem) -> Problem:
     """The problem with its row, where a reader named it in the rule only."""
     row = None if problem.row else _IN_RULE.match(problem.rule)
@@ -183,10 +167,7 @@ def read_sources(root: Path) -> tuple[dict[str, Source], list[Problem]]:
             if path.stem.upper() == "README":
                 continue
             name = f"{folder}/{path.name}"
-            try:
-                source, found = read_source(path, name=name)
-            except (AttributeError, KeyError, TypeError, ValueError) as error:
-                source, found = None, [_misshapen(name, error)]
+            source, found = read_source(path, name=name)
             problems += found
             if source is None:
                 continue
@@ -261,10 +242,7 @@ def _read_figures(root: Path) -> tuple[dict[str, FigureSpec], list[Problem]]:
     problems: list[Problem] = []
     for path in sorted((root / "figures").glob("*.yaml")):
         name = f"figures/{path.name}"
-        try:
-            spec, found = read_spec(path, name)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            spec, found = None, [_misshapen(name, error)]
+        spec, found = read_spec(path, name)
         problems += found
         if spec is None:
             continue
@@ -336,7 +314,7 @@ def _check_guide(loaded: Loaded) -> Iterable[Problem]:
         for code in question.codes:
             if code not in loaded.codebook:
                 step = loaded.codebook.did_you_mean(code)
-                yield Problem("interviews/guide.yaml", question.line, f"{question.id}: a code", code, step)
+                yield Problem(GUIDE, question.line, f"{question.id}: a code", code, step)
 
 
 def _check_codings(loaded: Loaded) -> Iterable[Problem]:
@@ -440,7 +418,7 @@ def _check_fields(loaded: Loaded) -> Iterable[Problem]:
     if share is not None and share < 1:
         came = f"{filled} of {wanted} fields are filled"
         step = "Fill the fields that the warnings name (F03)."
-        yield Problem("codebook/codebook.yaml", 0, "the codebook is complete", came, step, "warning")
+        yield Problem(CODEBOOK, 0, "the codebook is complete", came, step, "warning")
 
 
 def slug(text: str) -> bool:

@@ -12,7 +12,7 @@ from analysis.figures.evidence import drawn
 from analysis.figures.save import save_figure, write_alt_text, write_table
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
-from analysis.release import constructed_mark, gaps
+from analysis.release import gaps
 from analysis.reports.page import Panel, evidence_page
 from analysis.study.draw import Drawing, names_persons
 from analysis.study.handle import WITHHELD, Study
@@ -32,15 +32,21 @@ def output_folder(study: Study, profile: str) -> Path:
 
 
 def tables(study: Study, profile: str) -> dict[str, pd.DataFrame]:
-    """The tables that go beside the figures, by file name. In public, only those that name no person and no count."""
+    """The tables beside the figures, by file name. In public, only comparisons of sets that are large enough."""
     tiers = ("core", "extended")
     pairs = study.convergence(tiers=tiers)
+    gate = study.gate(profile)
+    open_sets = {entry.id for entry in study.config.sets if not entry.groups}
+    sizes = study.class_sizes("group")
+    open_sets |= {e.id for e in study.config.sets if e.groups and sum(sizes.get(g, 0) for g in e.groups) >= gate.small}
+    shown = pairs[pairs["set_1"].isin(open_sets) & pairs["set_2"].isin(open_sets)]
     found = {
-        "assessment": assess(pairs).reset_index(),
-        "convergence": pairs.drop(columns=["difference", "similarity"]),
+        "assessment": assess(shown).reset_index(),
+        "convergence": shown.drop(columns=["difference", "similarity"]),
     }
-    if study.gate(profile).internal:
+    if gate.internal:
         found |= {
+            "assessment": assess(pairs).reset_index(),
             "convergence": pairs,
             "profiles": study.profiles(tiers=tiers),
             "code_by_role": study.matrix(by="role").reset_index(),
@@ -98,7 +104,7 @@ def _page(study: Study, panels: list[Panel], profile: str) -> str:
         panels,
         title=words_in(study.config.title, language),
         about=words_in(study.config.about, language),
-        constructed_mark=constructed_mark(study.loaded.sources.values(), language),
+        constructed_mark=study.constructed_mark(language),
         held_back=[] if gate.internal else sorted(set(map(_unnamed, gaps(gate)))),
         language=language,
         counted=gate.internal,
@@ -146,7 +152,11 @@ def _with_translation(study: Study, evidence: pd.DataFrame) -> pd.DataFrame:
         passage = source.passage_at(int(row["start"]), int(row["end"]))
         return source.translations[language][passage.number - 1] if passage else ""
 
+    def notice(name: str) -> str:
+        source = study.loaded.sources.get(name)
+        return words_in(source.meta.get("notice") or {}, language) if source else ""
+
     if evidence.empty:
-        return evidence.assign(translation="")
+        return evidence.assign(translation="", notice="")
     texts = evidence.apply(translated, axis=1)
-    return evidence.assign(translation=texts.where(evidence["quote"] != "", ""))
+    return evidence.assign(translation=texts.where(evidence["quote"] != "", ""), notice=evidence["source"].map(notice))

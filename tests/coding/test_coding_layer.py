@@ -118,12 +118,13 @@ def test_only_what_is_equal_is_kept():
     """Attributes, facet and relation on which they agree; the older codebook version; no memo; both ids."""
     ana = coding("ana", 0, 4, facet="bus", memo="odd", codebook_version=3)
     ben = coding("ben", 0, 4, facet="car", memo="hm", codebook_version=2)
-    ana = replace(ana, attributes={"stance": "supports", "mode": "fact"})
-    ben = replace(ben, attributes={"stance": "opposes", "mode": "fact"})
+    ana = replace(ana, attributes={"stance": "supports", "mode": "fact", "about": "self"})
+    ben = replace(ben, attributes={"stance": "opposes", "mode": "fact", "about": "self"})
+    both = {"about": "self", "mode": "fact"}
 
-    assert agreed({"ana": [ana], "ben": [ben]}) == [
-        replace(coding("ana", 0, 4, codebook_version=2), id="ana0+ben0", coder="ana+ben", attributes={"mode": "fact"})
-    ]
+    (one,) = agreed({"ana": [ana], "ben": [ben]})
+    assert one == replace(coding("ana", 0, 4, codebook_version=2), id="ana0+ben0", coder="ana+ben", attributes=both)
+    assert list(one.attributes) == list(both)
 
 
 def test_an_equal_facet_is_kept():
@@ -163,6 +164,13 @@ def test_unions_that_overlap_are_one():
     assert (one.start, one.end, one.quote, one.id) == (0, 26, TEXT, "ana5+ben0+ben16")
 
 
+def test_unions_that_touch_stay_two():
+    """Two sentences, each marked by both, are two codings."""
+    by_coder = {name: [coding(name, 0, 4), coding(name, 4, 8)] for name in ("ana", "ben")}
+
+    assert [(c.start, c.end, c.id) for c in agreed(by_coder)] == [(0, 4, "ana0+ben0"), (4, 8, "ana4+ben4")]
+
+
 def test_intersections_stay_apart():
     """The same three share two stretches, each with an id of its own."""
     assert [(c.start, c.end, c.quote, c.id) for c in agreed(CHAIN, kept_span="intersection")] == [
@@ -185,10 +193,14 @@ def test_the_same_span_counts_once():
 
 def test_rulings_are_added_to_what_was_agreed():
     """What the adjudicator codes holds, also where nobody agreed; she needs nobody's consent."""
-    ruling = coding("judge", 10, 14, "B")
-    found = in_force(states(coding("ana", 0, 4), coding("ben", 2, 6), ruling), adjudicators=["judge"])
+    rulings = coding("judge", 0, 2, "B"), coding("judge", 10, 14, "B")
+    found = in_force(states(coding("ana", 1, 4), coding("ben", 2, 6), *rulings), adjudicators=iter(["judge"]))
 
-    assert spans(found) == [(0, 6, "abcdef", "A", "ana+ben"), (10, 14, "klmn", "B", "judge")]
+    assert spans(found) == [
+        (0, 2, "ab", "B", "judge"),
+        (1, 6, "bcdef", "A", "ana+ben"),
+        (10, 14, "klmn", "B", "judge"),
+    ]
 
 
 def test_a_ruling_on_an_agreed_segment_stands_alone():
@@ -257,3 +269,12 @@ def test_a_coder_agrees_with_a_copy(marks):
     found = agreed({"ana": make("ana", marks), "ben": make("ben", marks)}, kept_span="first")
 
     assert {(c.start, c.end, c.code) for c in found} == {(c.start, c.end, c.code) for c in make("ana", marks)}
+
+
+def test_a_ruling_replaces_what_it_overlaps():
+    """The adjudicator cut the segment anew: the agreed one gives way, and one of another code does not."""
+    both = [coding(name, 0, 20, code) for name in ("ana", "ben") for code in ("A", "B")]
+
+    held = in_force(states(*both, coding("eve", 0, 15)), adjudicators=["eve"])
+
+    assert [(c.code, c.start, c.end, c.coder) for c in held] == [("A", 0, 15, "eve"), ("B", 0, 20, "ana+ben")]

@@ -61,3 +61,11 @@ def test_where_it_stands(read, new: str, verdict: str) -> None:
     assert place.verdict == verdict
     if verdict != ASK:
         assert new[place.start : place.end] == coding.quote
+
+
+def test_a_last_sentence_is_not_moved_to_its_twin(read) -> None:
+    """The end of a text is no context: the deleted last sentence is asked about, though its twin ends a turn too."""
+    old = "INT: And then?\n\nP01: We waited. Nobody told us.\n"
+    new = "INT: And then?\n\nP01: Nobody told us.\n"
+
+    assert find_again(coded(read(old), "Nobody told us."), read(new)).verdict == ASK

@@ -199,7 +199,7 @@ def test_what_rests_on_no_words() -> None:
         figure = silent(status=status, theory="4.1" if status == "theory" else "")
         told[status] = "".join(Page(page(figure)).said)
 
-    assert "Theory only (section 4.1 of the paper): no segment and no provision states it." in told["theory"]
+    assert "Theory only (4.1): no segment and no provision states it." in told["theory"]
     assert "A proposal only: no segment and no provision states it." in told["proposal"]
     assert "No evidence: this mark is not drawn." in told["none"]
 
