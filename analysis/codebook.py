@@ -553,7 +553,7 @@ def _check_change(
 
 
 HEADER = (
-    "# The codebook. Read codebook/README.md for the meaning of each key.\n"
+    "# The codebook: the codes, their definitions and the history of their wording.\n"
     "# Written by the program: change a wording by an operation (create, rename, redefine, merge, split, retire),\n"
     "# so that codings made under the older wording are listed for re-reading.\n"
 )

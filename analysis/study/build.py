@@ -144,7 +144,7 @@ def _notebooks(study: Study, stamps: Stamps, key: str, on_step: Report) -> list[
     """Run the notebooks. Where a source is recorded, their outputs go to the git-ignored folder."""
     gate = study.gate()
     home = study.root / "notebooks"
-    folder = home if "recorded" not in gate.provenances else study.root / "out" / gate.profile / "notebooks"
+    folder = home if "recorded" not in gate.provenances else study.root / "out" / "internal" / "notebooks"
     paths = sorted(p for p in home.glob("*.ipynb") if not p.name.startswith("."))
     # Outputs that go elsewhere leave the notebook as it is; it is then an input like any other.
     keys = {p.name: key if folder == home else f"{key}/{digest_file(p)}" for p in paths}

@@ -110,7 +110,7 @@ def source_counts(sources: Iterable[Source], language: str) -> str:
 def _released(marks: pd.DataFrame, gate: Gate, language: str) -> pd.DataFrame:
     """The marks with the counts that may be shown as text."""
     pairs = zip(marks["persons"], marks["class_size"], strict=True)
-    shown = marks.assign(persons_text=[gate.count(n, size, language) for n, size in pairs])
+    shown = marks.assign(persons_text=[gate.count(n, size, language) if n else "" for n, size in pairs])
     if not gate.internal and (marks["class_size"] < gate.small).any():
         shown[["persons", "sources", "groups", "witnesses", "opposers", "hypothetical", "stays_without_one"]] = pd.NA
     return shown

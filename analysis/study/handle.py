@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.approach import check_feature
-from analysis.codebook import Codebook, drift
+from analysis.codebook import Codebook, completeness, drift
 from analysis.coding.fold import State
 from analysis.coding.layer import in_force
 from analysis.document_evidence import document_codings, documents_frame
@@ -266,6 +266,10 @@ class Study:
     def coverage(self) -> pd.DataFrame:
         """How much of what respondents said carries a code? One row per source."""
         return coverage(self._loaded.sources.values(), self.codings())
+
+    def completeness(self) -> tuple[int, int]:
+        """How much of the codebook is written (F03)? Filled mandatory fields, and mandatory fields."""
+        return completeness(self.codebook)[:2]
 
     def drift(self) -> pd.DataFrame:
         """Which codings were made under an older definition than the current one, and want re-reading? (F03)"""

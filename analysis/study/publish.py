@@ -64,8 +64,11 @@ def left_out(study: Study, profile: str) -> dict[str, str]:
             found[name] = "a table by source names each interview"
         elif spec.kind == "matrix":
             by = str(spec.layout.get("by") or "role")
+            sizes = study.class_sizes(by).values()
             if study.matrix(by=by, tiers=tuple(spec.layout.get("tiers") or ("core",))).empty:
                 found[name] = "there is nothing to count yet"
+            elif not study.gate(profile).internal and min(sizes, default=0) < study.gate(profile).k:
+                found[name] = f"a class of the table holds fewer than {study.gate(profile).k} persons"
         elif not drawn(spec, study.marks(name)).nodes:
             found[name] = "no box has evidence yet"
     return found

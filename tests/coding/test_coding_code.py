@@ -18,6 +18,7 @@ SOURCE = Source(
     (Passage(1, "INT", 5, 16, BODY[5:16], 1), Passage(2, "P01", 22, 38, BODY[22:], 2)),
     "t1",
     "interviews/S01.md",
+    speakers={"INT": "interviewer", "P01": "respondent"},
 )
 BOOK = Codebook(
     version=4,
@@ -75,6 +76,14 @@ def test_offsets_without_an_end_are_refused():
     """A start alone is no segment."""
     with pytest.raises(CodingError, match="S01, offset 30"):
         place(SOURCE, start=30)
+
+
+def test_offset_0_is_an_offset():
+    """It is looked at, and touches a label."""
+    with pytest.raises(CodingError, match="S01, offset 0: .*touches no label"):
+        place(SOURCE, start=0, end=3)
+    with pytest.raises(CodingError, match="S01, offset 0: .*touches no label"):
+        place(SOURCE, quote="INT", start=0, end=3)
 
 
 # Acts
@@ -145,6 +154,35 @@ def test_a_relation_is_in_the_words_of_the_study():
         "modality": "denied",
     }
     assert made.attributes == {"stance": "opposes"}
+
+
+def test_the_words_of_the_interviewer_are_no_evidence():
+    """Neither codes nor links stand on a question."""
+    question = place(SOURCE, quote="Why by bus?")
+
+    with pytest.raises(CodingError, match="S01, offset 5: .*got 'Why by bus.', said by INT"):
+        add_act(SOURCE, BOOK, question, code="MOV.UP", coder="ana", at=AT)
+    with pytest.raises(CodingError, match="said by INT"):
+        relate_act(
+            SOURCE, BOOK, question, from_code="MOV.UP", to_code="MOV.UP", type="x", types=["x"], coder="ana", at=AT
+        )
+
+
+def test_what_is_left_out_is_absent():
+    """No attributes, no rule, this moment."""
+    where = place(SOURCE, quote="By bus")
+    added = add_act(SOURCE, BOOK, where, code="MOV.UP", coder="ana")
+    linked = relate_act(SOURCE, BOOK, where, from_code="MOV.UP", to_code="MOV.UP", type="x", types=[], coder="ana")
+
+    assert [(act.attributes, act.rule, act.memo, act.facet) for act in (added, linked)] == [({}, {}, "", "")] * 2
+    assert added.relation == {}
+    assert linked.relation == {"from": "MOV.UP", "to": "MOV.UP", "type": "x", "polarity": "+", "modality": "asserted"}
+    assert min(added.at, linked.at) > AT
+
+
+def test_each_link_has_its_own_id():
+    """Another type or polarity is another link."""
+    assert len({relate().id, relate(polarity="-").id, relate(modality="denied").id}) == 3
 
 
 @pytest.mark.parametrize(
