@@ -103,6 +103,14 @@ def test_a_place_inside_a_character_does_not_count():
     assert find_quote(source("P01: x\u0323\u0301 x"), "x") == (9, 10)
 
 
+def test_a_quote_that_is_half_a_character_is_told_as_such():
+    """Where there is no better place the anchor says what is wrong, not that the quote stands nowhere."""
+    thumb = source("P01: 👍🏽")
+
+    with pytest.raises(CodingError, match="does not cut a character in two"):
+        anchor(thumb, *find_quote(thumb, "👍"))
+
+
 # Anchors
 
 
@@ -161,6 +169,8 @@ CLUSTERS = [
     "👩‍👩‍👧",  # joined family
     "🏴󠁧󠁢󠁳󠁣󠁴󠁿",  # regional flag of tags
     "🇮🇩",  # flag pair
+    "🇦🇿",  # of the first and the last letter there are
+    "🇿🇦",
 ]
 
 
@@ -176,6 +186,13 @@ def test_no_segment_cuts_a_character_in_two(cluster):
 def test_flags_part_two_by_two():
     """Four letters of flags are two flags: the border in the middle is none inside a character."""
     assert [at for at in range(5) if not cuts_grapheme("🇮🇩🇯🇵", at)] == [0, 2, 4]
+    assert [at for at in range(3) if not cuts_grapheme("🇮a", at)] == [0, 1, 2]
+
+
+def test_the_ends_of_a_text_cut_nothing():
+    """Not even where it begins with a mark that has nothing to stand on."""
+    assert not cuts_grapheme("\u0301a", 0)
+    assert not cuts_grapheme("a\u0301", 2)
 
 
 def test_a_character_cut_in_two_is_told():

@@ -132,6 +132,13 @@ def test_an_empty_cell_allows_nothing_and_is_no_problem(tmp_path):
     assert found["P01"].attribution == "none"
 
 
+def test_attribution_is_what_the_person_chose(tmp_path):
+    """By name, by role, by label."""
+    found, _ = consents(tmp_path, f"P01,{YES.replace('label', 'named')},,,\nP02,{YES},,,\n")
+
+    assert {person: consent.attribution for person, consent in found.items()} == {"P01": "named", "P02": "label"}
+
+
 def test_a_use_without_a_column_is_denied():
     """What was never asked was never allowed."""
     assert not Consent("P01", {}).allows("analyse")
@@ -172,6 +179,15 @@ def test_a_question_has_words_a_research_question_and_codes(tmp_path):
         "q1": Question("q1", {"en": "Why?"}, "RQ1", ("A.B", "C"), 2),
         "q2": Question("q2", {}, "RQ2", ("A.B",), 6),
     }
+
+
+def test_numbers_in_a_guide_are_words(tmp_path):
+    """An id, a research question or a code that looks like a number is one all the same."""
+    path = file(tmp_path, "questions:\n  - {id: 1, research_question: 2, codes: [3]}\n  - {id: q2, codes: }\n")
+    found, problems = read_guide(path, "interviews/guide.yaml", ("2", ""))
+
+    assert problems == []
+    assert found == {"1": Question("1", {}, "2", ("3",), 2), "q2": Question("q2", {}, "", (), 3)}
 
 
 def test_all_problems_of_a_guide_are_told_at_once(tmp_path):

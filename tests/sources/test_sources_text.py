@@ -150,6 +150,7 @@ def test_without_labels_all_lines_are_stray():
         ("---\n---\n", ("", "", 3)),
         ("---\nid: S01\n", None),
         ("id: S01\n", None),
+        ("\n---\nid: S01\n---\n", None),
         ("", None),
     ],
 )
@@ -295,6 +296,21 @@ def test_yaml_errors_keep_the_line_of_the_file(tmp_path):
             "n_persons is a whole number from 1 (got many). Write how many people speak.",
         ),
         (
+            "date:",
+            "n_persons: 0\ndate:",
+            "n_persons is a whole number from 1 (got 0). Write how many people speak.",
+        ),
+        (
+            "date:",
+            "n_persons: true\ndate:",
+            "n_persons is a whole number from 1 (got True). Write how many people speak.",
+        ),
+        (
+            "provenance: constructed\n",
+            "",
+            "front matter names id, kind, language, provenance, date (got no provenance). Add it to the front matter.",
+        ),
+        (
             "P01: respondent",
             "P01: boss",
             "a speaker is one of interviewer, respondent, moderator, observer, other (got P01: boss). Write one.",
@@ -406,11 +422,43 @@ def test_a_moderator_asks_as_an_interviewer_does(tmp_path):
     assert found.participants == ("P01",)
 
 
-def test_one_dependency_may_stand_alone(tmp_path):
-    """`depends_on: S02` is a list of one."""
-    found, _ = source(tmp_path, HEAD.replace("date:", "depends_on: S02\ndate:") + "P01: Yes.\n")
+@pytest.mark.parametrize(
+    ("line", "field", "expected"),
+    [
+        ("depends_on: S02", "depends_on", ("S02",)),
+        ("depends_on: [S02, 3]", "depends_on", ("S02", "3")),
+        ("depends_on: []", "depends_on", ()),
+        ("n_persons: 6", "n_persons", 6),
+        ("n_persons: many", "n_persons", 1),
+        ("n_persons: -6", "n_persons", 1),
+        ("title: A talk", "title", {"en": "A talk"}),
+        ("title: {id: Percakapan}", "title", {"id": "Percakapan"}),
+        ("title:", "title", {}),
+    ],
+)
+def test_what_is_known_of_a_source_is_read(tmp_path, line, field, expected):
+    """One dependency may stand alone, a title without a language is English, persons are counted from 1."""
+    found, _ = source(tmp_path, HEAD.replace("date:", f"{line}\ndate:") + "P01: Yes.\n")
 
-    assert found.depends_on == ("S02",)
+    assert getattr(found, field) == expected
+
+
+def test_what_is_not_said_of_a_source_is_empty(tmp_path):
+    """Nothing is guessed: the problems say what is missing."""
+    found, problems = source(tmp_path, "---\nid: S01\narticles: [1, 2]\n---\n1: A.\n2: B.\n")
+
+    assert (found.kind, found.language, found.provenance, found.date, found.title) == ("", "", "", "", {})
+    assert (found.depends_on, found.n_persons, found.speakers) == ((), 1, {})
+    assert [p.label for p in found.passages] == ["1", "2"]
+    assert [p.came for p in problems] == ["no kind, language, provenance, date"]
+
+
+def test_a_year_is_a_date(tmp_path):
+    """Written as a number it is still a date, and a month is one too."""
+    for written in ("1998", "1998-05"):
+        found, problems = source(tmp_path, HEAD.replace("2022-03-14", written) + "P01: Yes.\n")
+
+        assert (found.date, problems) == (written, [])
 
 
 # Translations
@@ -429,6 +477,15 @@ def test_a_translation_stands_beside_its_source(tmp_path):
     assert both.passages == original.passages
 
 
+def test_a_translation_may_not_stop_early(tmp_path):
+    """It has no line to name for the passage that it lacks."""
+    original, _ = source(tmp_path, HEAD + "INT [q1]: Why?\nP01: Because.\n")
+    translation, _ = source(tmp_path, HEAD + "INT [q1]: Why?\n", name="S01.id.md")
+    _, differences = with_translation(original, translation)
+
+    assert [(p.row, p.came) for p in differences] == [(0, "1 passages against 2; the first difference is passage 2")]
+
+
 def test_a_translation_with_other_passages_is_refused(tmp_path):
     """The first passage that differs is named, and the source stays without it."""
     original, _ = source(tmp_path, HEAD + "INT [q1]: Why?\nP01: Because.\n")
@@ -442,6 +499,27 @@ def test_a_translation_with_other_passages_is_refused(tmp_path):
 
 
 # Writing
+
+
+def test_a_source_is_written_in_one_form():
+    """Front matter, then each passage after a blank line, with its time and question; lines inside stay."""
+    meta = {"id": "S01", "speakers": {"INT": "interviewer", "P01": "respondent"}}
+    passages = [
+        ("INT", " Why?", "", "q1"),
+        ("P01", "One\ntwo: three\n", "00:41", ""),
+        ("P01", "Four", "1:02:03", "q2.a"),
+    ]
+
+    assert write_source(meta, passages) == (
+        "---\nid: S01\nspeakers:\n  INT: interviewer\n  P01: respondent\n---\n"
+        "INT [q1]: Why?\n\n[00:41] P01: One\ntwo: three\n\n[1:02:03] P01 [q2.a]: Four\n"
+    )
+
+
+def test_without_labels_nothing_can_be_written():
+    """Front matter that declares none has no passage."""
+    with pytest.raises(SourceError, match="declared label"):
+        write_source({"id": "S01"}, [("P01", "yes", "", "")])
 
 
 @pytest.mark.parametrize(
