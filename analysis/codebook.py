@@ -18,7 +18,7 @@ import pandas as pd
 import yaml
 
 from analysis.errors import CodebookError, Problem, TableError
-from analysis.model import STANCES, Code, DocumentLink, Indicator, Words, walk_up
+from analysis.model import NORM_RELATIONS, Code, DocumentLink, Indicator, Words, walk_up
 from analysis.tables import Record, as_problem, parse_yaml, plain, read_text, write_text
 
 FAMILY = "family"
@@ -248,12 +248,15 @@ def _read_code(entry: Record, take: _Taker) -> Code:
     links: list[DocumentLink] = []
     for link in take(entry, "documents", list, code_id):
         item = link if isinstance(link, dict) else {"ref": str(link)}
-        stance = str(item.get("stance", "supports"))
-        if stance not in STANCES:
-            problems.append(
-                Problem(name, entry.line, f"{code_id}: stance is one of {', '.join(STANCES)}", stance, "Write one.")
-            )
-        links.append(DocumentLink(str(item.get("ref", "")), stance, str(item.get("facet", ""))))
+        norm = str(item.get("norm") or "")
+        if norm and norm not in NORM_RELATIONS:
+            rule = f"{code_id}: norm is one of {', '.join(NORM_RELATIONS)}"
+            problems.append(Problem(name, entry.line, rule, norm, "Write one, or leave it out where none was judged."))
+        if "stance" in item:
+            rule = f"{code_id}: a linked provision takes no stance, for it says what ought to be"
+            step = "Delete it; for how practice stands to the provision write norm."
+            problems.append(Problem(name, entry.line, rule, f"stance: {item['stance']}", step))
+        links.append(DocumentLink(str(item.get("ref", "")), norm, str(item.get("facet", ""))))
     return Code(
         id=code_id,
         parent=str(entry.get("parent") or ""),

@@ -1,7 +1,7 @@
 """What do documents say under each code? Provisions of the register and passages of literature, as rows like codings.
 
-A provision is evidence of a norm, not of practice. Its stance says whether what it requires supports the code's
-statement; the codebook's links decide that, and a theme in the register that no link judges stands as `neutral`.
+A provision is evidence of a norm, not of practice: its rows have the mode `norm` and no stance. How what people report
+stands to it (fulfilled, not fulfilled, silent, differs by group) is judged in the codebook's links, code by code.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ COLUMNS: tuple[str, ...] = (
     "end",
     "quote",
     "code",
+    "mode",
+    "norm",
     "stance",
     "facet",
     "confidence",
@@ -36,6 +38,10 @@ COLUMNS: tuple[str, ...] = (
 )
 
 
+NORM = "norm"
+"""The mode of what a provision says: what ought to be, not what is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A passage of literature and the codes it bears on."""
@@ -43,7 +49,7 @@ class Citation:
     source: str
     passage: str
     themes: tuple[str, ...]
-    stance: str = "neutral"
+    stance: str = ""
     line: int = 0
 
 
@@ -64,10 +70,10 @@ def read_literature(path: Path, name: str, documents: Mapping[str, Source]) -> t
             problems.append(Problem(name, row.line, "a citation is a passage of a source", came, step))
             continue
         themes = tuple(theme.strip() for theme in row["themes"].split(";") if theme.strip())
-        stance = row.get("stance") or "neutral"
-        if stance not in STANCES:
+        stance = row.get("stance") or ""
+        if stance and stance not in STANCES:
             rule = f"a stance is one of {', '.join(STANCES)}"
-            problems.append(Problem(name, row.line, rule, stance, "Write one of them, or leave it empty for neutral."))
+            problems.append(Problem(name, row.line, rule, stance, "Write one of them, or leave it empty."))
         citations.append(Citation(row["source"], row["passage"], themes, stance, row.line))
     return citations, problems
 
@@ -133,18 +139,22 @@ def document_codings(
     -------
     frame, one row per provision (or passage) and code, in the order of the tables, codes of one reference sorted: ref,
     source, kind, article, start, end, the words (a paraphrase where the source says so), code (merged codes count as
-    what they were merged into), stance, facet, confidence, scope, person_group, and in_frame: whether it holds in the
-    legal frame (literature always does). Rows marked context bear on no code and are left out.
+    what they were merged into), mode (`norm` for a provision), norm (how what the code's statement reports stands to
+    the provision, where the codebook judges it), stance (of literature, and where a coder gave one; the register has
+    none), facet, confidence, scope, person_group, and in_frame: whether it holds in the legal frame (literature always
+    does). Rows marked context bear on no code and are left out.
     """
     links, register = _links(codebook, provisions), {provision.ref: provision for provision in provisions}
     rows: list[dict[str, object]] = []
 
-    def add(place: Mapping[str, object], code: str, stance: str, facet: str = "") -> None:
+    def add(place: Mapping[str, object], code: str, stance: str = "", facet: str = "", norm: str = "") -> None:
         provision = register.get(str(place["ref"]))
         rows.append(
             {
                 **place,
                 "code": codebook.resolve(code),
+                "mode": NORM if provision or place["kind"] == "law" else "",
+                "norm": norm,
                 "stance": stance,
                 "facet": facet,
                 "confidence": provision.confidence if provision else "",
@@ -157,8 +167,9 @@ def document_codings(
     for provision in provisions:
         for theme in provision.themes:
             if theme != CONTEXT and theme in codebook:
-                link = links.get((provision.ref, codebook.resolve(theme)), DocumentLink("", "neutral"))
-                add(_place(documents, provision.instrument, provision.article), theme, link.stance, link.facet)
+                link = links.get((provision.ref, codebook.resolve(theme)), DocumentLink(""))
+                place = _place(documents, provision.instrument, provision.article)
+                add(place, theme, facet=link.facet, norm=link.norm)
     for citation in citations:
         for theme in citation.themes:
             if theme in codebook:
@@ -168,20 +179,20 @@ def document_codings(
             passage = documents[coding.source].passage_at(coding.start, coding.end)
             place = _place(documents, coding.source, passage.label if passage else "")
             words = {"start": coding.start, "end": coding.end, "quote": coding.quote}
-            add({**place, **words}, coding.code, coding.stance or "neutral", coding.facet)
+            add({**place, **words}, coding.code, coding.stance, coding.facet)
     table = pd.DataFrame(rows, columns=list(COLUMNS)).drop_duplicates().astype({"in_frame": bool})
     order = {ref: i for i, ref in enumerate(dict.fromkeys(table["ref"]))}
     return table.sort_values(["ref", "code"], key=lambda c: c.map(order) if c.name == "ref" else c, ignore_index=True)
 
 
 def _links(codebook: Codebook, provisions: Sequence[Provision]) -> dict[tuple[str, str], DocumentLink]:
-    """(provision, code) -> the codebook's link; where several reach one provision, the first that takes a side."""
+    """(provision, code) -> the codebook's link; where several reach one provision, the first that judges a norm."""
     found: dict[tuple[str, str], DocumentLink] = {}
     for code in codebook.codes.values():
         for link in code.documents:
             for provision in resolve(link.ref, provisions):
                 key = (provision.ref, codebook.resolve(code.id))
-                if key not in found or found[key].stance == "neutral":
+                if key not in found or not found[key].norm:
                     found[key] = link
     return found
 

@@ -26,6 +26,12 @@ FIELD_KINDS: tuple[str, ...] = KINDS[:4]
 
 PROVENANCES: tuple[str, ...] = ("recorded", "public", "constructed")
 STANCES: tuple[str, ...] = ("supports", "opposes", "qualifies", "neutral")
+DIFFERENCES: tuple[str, ...] = ("definition", "unit", "oversight", "reading")
+"""Why two coders differ: the codebook leaves it open, the segment is cut otherwise, one passed over it, or they
+understand the words differently."""
+OUTCOMES: tuple[str, ...] = ("kept", "dropped")
+NORM_RELATIONS: tuple[str, ...] = ("fulfilled", "not_fulfilled", "silent", "differs_by_group")
+"""How what a code's statement reports stands to a provision."""
 RELATION_TYPES: tuple[str, ...] = ("causes", "enables", "hinders", "part_of", "precedes", "contradicts")
 """The relation types of F29; a study maps its own words to them in codebook/relations.yaml."""
 
@@ -158,10 +164,14 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLink:
-    """A provision that bears on a code, and whether what it requires supports the code's statement."""
+    """A provision that regulates what a code is about.
+
+    `norm` is how what the code's statement reports stands to it (one of `NORM_RELATIONS`), for codes where that was
+    judged; a provision takes no stance of its own, for it says what ought to be.
+    """
 
     ref: str
-    stance: str = "supports"
+    norm: str = ""
     facet: str = ""
 
 
@@ -224,6 +234,7 @@ class Act:
     memo: str = ""
     relation: Mapping[str, str] = field(default_factory=dict)
     rule: Mapping[str, Any] = field(default_factory=dict)
+    ruling: Mapping[str, str] = field(default_factory=dict)
     batch: str = ""
     undoes: str = ""
     round: int = 0
@@ -257,6 +268,19 @@ class Coding:
     def stance(self) -> str:
         """The stance towards the code's statement; empty where none was given."""
         return self.attributes.get("stance", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """How an adjudicator settled one difference. `of` are the ids of the codings it is about, joined by `+`."""
+
+    id: str
+    of: str
+    outcome: str
+    difference: str
+    reason: str = ""
+    coder: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from analysis.model import FIELD_KINDS, Participant, Question, Source, Words
 
 AGREEMENT, PARTIAL, SILENCE, DISSONANCE, NO_DATA = "agreement", "partial", "silence", "dissonance", "no data"
 SILENCES: tuple[str, ...] = ("asked_but_silent", "not_asked", "cannot_know")
-PROFILE_COLUMNS: tuple[str, ...] = ("theme", "set", "n", "k", "share", "stance", "examples", "silence")
+PROFILE_COLUMNS: tuple[str, ...] = ("theme", "set", "n", "k", "share", "stance", "examples", "silence", "norms")
 PAIR_COLUMNS: tuple[str, ...] = (
     "theme",
     "set_1",
@@ -32,6 +32,7 @@ PAIR_COLUMNS: tuple[str, ...] = (
     "silence",
     "reason",
 )
+NO_STANCE = "a norm takes no stance: what ought to be is not compared with what is said to be"
 SIGN: Mapping[str, int] = {"supports": 1, "opposes": -1}
 """How a stance counts towards the theme's statement; the others count 0."""
 
@@ -58,15 +59,17 @@ class SourceSet:
 class Profile:
     """What one set says on one theme.
 
-    `n` persons or documents are able to speak, `k` do; `stance` is -1, 0 or 1 towards the theme's statement; `examples`
-    are the facets under it; `silence` says which kind it is where k is 0.
+    `n` persons or documents are able to speak, `k` do; `stance` is -1, 0 or 1 towards the theme's statement, None where
+    the set takes none because it states norms; `examples` are the facets under the theme; `silence` says which kind it
+    is where k is 0; `norms` are the relations in which practice stands to the provisions.
     """
 
     n: int
     k: int
-    stance: int = 0
+    stance: int | None = 0
     examples: frozenset[str] = frozenset()
     silence: str = ""
+    norms: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not 0 <= self.k <= self.n:
@@ -84,8 +87,8 @@ class Profile:
 class Comparison:
     """How two sets stand to each other on one theme (F08).
 
-    `outcome` is None where facets are missing and it hangs on them. Of two silent sets, `silence` is the first one's
-    kind.
+    `outcome` is None where it cannot be told: facets are missing and it hangs on them, or a side states norms and takes
+    no stance. Of two silent sets, `silence` is the first one's kind.
     """
 
     outcome: str | None
@@ -110,15 +113,17 @@ def compare(one: Profile, other: Profile, *, prominence: float = 0.34, examples:
     -------
     Comparison
         `agreement` (same meaning and examples), `partial` (one of the two), `dissonance` (neither), `silence` (one side
-        says nothing), `no data` (neither does), or None with the reason where no facets were recorded on a side.
-        Opposite stances are a contradiction whatever the outcome.
+        says nothing), `no data` (neither does), or None with the reason where no facets were recorded on a side or a
+        side states norms. Opposite stances are a contradiction whatever the outcome.
     """
     if not one.k or not other.k:
         if not one.k and not other.k:
             return Comparison(NO_DATA, silence=one.silence or other.silence)
         return Comparison(SILENCE, silence=(other if one.k else one).silence)
-    contradiction = one.stance * other.stance < 0
     difference = abs(one.k / one.n - other.k / other.n)
+    if one.stance is None or other.stance is None:
+        return Comparison(None, difference=difference, reason=NO_STANCE)
+    contradiction = one.stance * other.stance < 0
     same_meaning = one.stance == other.stance and difference <= prominence + 1e-9
     if not one.examples or not other.examples:
         sides = "one side" if one.examples or other.examples else "either side"
@@ -207,8 +212,8 @@ def profiles_frame(profiles: Mapping[str, Mapping[str, Profile]]) -> pd.DataFram
 
     Returns
     -------
-    frame, one row per theme and set: n able to speak, k that do, share (missing where nobody is able to), stance,
-    examples, kind of silence
+    frame, one row per theme and set: n able to speak, k that do, share (missing where nobody is able to), stance
+    (missing where the set states norms), examples, kind of silence, norms (how practice stands to them)
     """
     rows = [
         {
@@ -220,11 +225,12 @@ def profiles_frame(profiles: Mapping[str, Mapping[str, Profile]]) -> pd.DataFram
             "stance": p.stance,
             "examples": ", ".join(sorted(p.examples)),
             "silence": p.silence,
+            "norms": ", ".join(sorted(p.norms)),
         }
         for theme, sets in profiles.items()
         for name, p in sets.items()
     ]
-    return pd.DataFrame(rows, columns=list(PROFILE_COLUMNS)).astype({"share": float})
+    return pd.DataFrame(rows, columns=list(PROFILE_COLUMNS)).astype({"share": float, "stance": "Int64"})
 
 
 def build_profiles(
@@ -243,7 +249,8 @@ def build_profiles(
 
     In a set of people, everyone of its groups who speaks in a source is able to speak. In a set of documents, those in
     the legal frame that the register or a citation links to the theme are able to, and do; where all that are linked
-    lie outside the frame, they count as able and silent. A theme includes the codes below it.
+    lie outside the frame, they count as able and silent. Their set takes a stance only where one of them does, as
+    literature may; provisions state norms and take none. A theme includes the codes below it.
 
     Raises
     ------
@@ -326,9 +333,12 @@ def _papers(written: pd.DataFrame) -> Profile:
     n, k = written["source"].nunique(), speaking["source"].nunique()
     stances = speaking.assign(sign=speaking["stance"].map(SIGN).fillna(0)).groupby("source")["sign"].sum()
     facets = frozenset(facet for facet in speaking["facet"] if facet)
+    taken = speaking["stance"].astype(bool).any()
+    norms = frozenset(norm for norm in speaking["norm"] if norm)
     # A document that is out of force is not able to speak for the frame: where some are in it, n counts those alone.
     silence = "" if k else "cannot_know" if not n else "asked_but_silent"
-    return Profile(k or n, k, _sign(stances.map(_sign).sum()) if k else 0, facets, silence)
+    stance = _sign(stances.map(_sign).sum()) if taken else None if k else 0
+    return Profile(k or n, k, stance, facets, silence, norms)
 
 
 def _sign(value: float) -> int:

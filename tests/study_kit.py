@@ -109,7 +109,7 @@ STAY = {
     "not_when": {"en": "Only the beginning is told."},
     "example": {"en": "I stayed for the bread."},
     "indicators": {"en": ["I stayed"]},
-    "documents": [{"ref": "RULE-1:1", "stance": "supports"}],
+    "documents": [{"ref": "RULE-1:1", "norm": "fulfilled"}],
 }
 
 

@@ -50,7 +50,7 @@ codes:
         - rose through the ranks
         - {phrase: open, near: work, polarity: drop, level: exact, roots: {open: open}}
     documents:
-      - {ref: 'ACT-1:2', stance: opposes, facet: age}
+      - {ref: 'ACT-1:2', norm: not_fulfilled, facet: age}
       - ACT-2
   - id: MOV.SIDE
     parent: MOV
@@ -113,7 +113,7 @@ def test_a_code_is_read_with_all_it_has(path):
             Indicator("MOV.UP", "en", "rose through the ranks", "root"),
             Indicator("MOV.UP", "en", "open", "exact", near="work", polarity="drop", roots={"open": "open"}),
         ),
-        documents=(DocumentLink("ACT-1:2", "opposes", "age"), DocumentLink("ACT-2", "supports", "")),
+        documents=(DocumentLink("ACT-1:2", "not_fulfilled", "age"), DocumentLink("ACT-2")),
         line=19,
     )
 
@@ -159,7 +159,8 @@ def test_a_codebook_that_cannot_be_read_keeps_its_row(tmp_path):
         ("codes:\n  - {id: A, name: Trust}\n", (2, "A: name is a mapping", "'Trust'")),
         ("codes:\n  - {id: A, since: two}\n", (2, "A: since is a whole number", "'two'")),
         ("codes:\n  - {id: A, documents: ACT-1}\n", (2, "A: documents is a list", "'ACT-1'")),
-        ("codes:\n  - {id: A, documents: [{ref: X, stance: pro}]}\n", (2, None, "pro")),
+        ("codes:\n  - {id: A, documents: [{ref: X, norm: kept}]}\n", (2, None, "kept")),
+        ("codes:\n  - {id: A, documents: [{ref: X, stance: supports}]}\n", (2, None, "stance: supports")),
         ("codes:\n  - {id: A, indicators: [x]}\n", (2, "A: indicators is a mapping", "['x']")),
         ("codes:\n  - {id: A, indicators: {en: bus}}\n", (2, "A: en is a list", "'bus'")),
         ("codes:\n  - {id: A, indicators: {en: [{level: x, phrase: bus}]}}\n", (2, None, "x")),
@@ -518,7 +519,7 @@ ENTRY = st.fixed_dictionaries(
     optional={
         **dict.fromkeys(WORDS, BY_LANGUAGE),
         "indicators": st.dictionaries(st.sampled_from(["en", "id"]), st.lists(TEXT, max_size=4)),
-        "documents": st.lists(st.fixed_dictionaries({"ref": TEXT, "stance": st.just("supports")}), max_size=2),
+        "documents": st.lists(st.fixed_dictionaries({"ref": TEXT, "norm": st.just("silent")}), max_size=2),
         "since": st.integers(1, 9),
     },
 )

@@ -33,9 +33,9 @@ def document(name: str, *labels: str, kind: str = "law", **more: object) -> Sour
 DOCUMENTS = {d.id: d for d in (document("ACT", "1", "2", "3"), document("BOOK", "p1", kind="literature"))}
 BOOK = Codebook(
     codes={
-        "A": Code("A", documents=(DocumentLink("ACT:1", "supports", "notice"), DocumentLink("ACT:2", "opposes"))),
+        "A": Code("A", documents=(DocumentLink("ACT:1", "fulfilled", "notice"), DocumentLink("ACT:2", "silent"))),
         "B": Code("B", line=7),
-        "OLD": Code("OLD", documents=(DocumentLink("ACT:3", "supports"),)),
+        "OLD": Code("OLD", documents=(DocumentLink("ACT:3", "differs_by_group"),)),
     },
     history=({"op": "merge", "codes": ["OLD"], "into": "B"},),
 )
@@ -51,28 +51,28 @@ def codings_of(*provisions: Provision, citations: tuple[Citation, ...] = ()) -> 
 
 
 def test_a_provision_as_a_row() -> None:
-    """Place, words and confidence come from document and register, stance and facet from the codebook's link."""
+    """Place, words and confidence come from document and register, norm and facet from the codebook's link."""
     frame = codings_of(act("1", "A", confidence="verified", person_group="staff"))
 
     assert list(frame.columns) == list(COLUMNS)
     assert frame.to_dict("records") == [
         {
             **{"ref": "ACT:1", "source": "ACT", "kind": "law", "article": "1", "start": 3, "end": 10},
-            **{"quote": "1 says.", "code": "A", "stance": "supports", "facet": "notice", "confidence": "verified"},
-            **{"scope": "national", "person_group": "staff", "in_frame": True},
+            **{"quote": "1 says.", "code": "A", "mode": "norm", "norm": "fulfilled", "stance": "", "facet": "notice"},
+            **{"confidence": "verified", "scope": "national", "person_group": "staff", "in_frame": True},
         }
     ]
     assert DOCUMENTS["ACT"].body[3:10] == "1 says."
 
 
-def test_a_theme_that_no_link_judges_is_neutral() -> None:
-    """The register says that a row bears on a code; only the codebook says on which side."""
+def test_a_provision_takes_no_stance() -> None:
+    """The register says that a row bears on a code; only the codebook says how practice stands to it."""
     frame = codings_of(act("1", "B", "A"), act("2", "A"))
 
-    assert frame[["ref", "code", "stance"]].values.tolist() == [
-        ["ACT:1", "A", "supports"],
-        ["ACT:1", "B", "neutral"],
-        ["ACT:2", "A", "opposes"],
+    assert frame[["ref", "code", "norm", "stance"]].values.tolist() == [
+        ["ACT:1", "A", "fulfilled", ""],
+        ["ACT:1", "B", "", ""],
+        ["ACT:2", "A", "silent", ""],
     ]
 
 
@@ -103,19 +103,19 @@ def test_context_bears_on_no_code() -> None:
 
 
 def test_merged_codes() -> None:
-    """A row under a merged code counts once under the new one, with the stance of either code's link."""
+    """A row under a merged code counts once under the new one, with the norm of either code's link."""
     frame = codings_of(act("3", "OLD", "B"))
 
-    assert frame[["ref", "code", "stance"]].values.tolist() == [["ACT:3", "B", "supports"]]
+    assert frame[["ref", "code", "norm"]].values.tolist() == [["ACT:3", "B", "differs_by_group"]]
 
 
-def test_the_first_link_that_takes_a_side() -> None:
-    """Of two links to one provision, neutral and then opposing, the opposing one judges."""
-    links = (DocumentLink("ACT", "neutral"), DocumentLink("ACT:1", "opposes"), DocumentLink("ACT:1", "supports"))
+def test_the_first_link_that_judges() -> None:
+    """Of several links to one provision the first that says how practice stands to it holds."""
+    links = (DocumentLink("ACT"), DocumentLink("ACT:1", "not_fulfilled"), DocumentLink("ACT:1", "fulfilled"))
     book = Codebook(codes={"A": Code("A", documents=links)})
     frame = document_codings([act("1", "A"), act("2", "A")], [], codebook=book, documents=DOCUMENTS, frame=NOW)
 
-    assert frame[["ref", "stance"]].values.tolist() == [["ACT:1", "opposes"], ["ACT:2", "neutral"]]
+    assert frame[["ref", "norm"]].values.tolist() == [["ACT:1", "not_fulfilled"], ["ACT:2", ""]]
 
 
 def test_rows_follow_the_tables() -> None:
@@ -149,10 +149,10 @@ def test_what_coders_mark_in_documents() -> None:
         codings=marked,
     )
 
-    columns = ["ref", "start", "end", "quote", "code", "stance", "facet", "confidence", "scope", "in_frame"]
+    columns = ["ref", "start", "end", "quote", "code", "mode", "stance", "facet", "confidence", "scope", "in_frame"]
     assert frame[columns].values.tolist() == [
-        ["ACT:1", 3, 4, "1", "B", "opposes", "late", "recalled", "national", False],
-        ["BOOK:p1", 4, 6, "p1", "A", "neutral", "", "", "", True],
+        ["ACT:1", 3, 4, "1", "B", "norm", "opposes", "late", "recalled", "national", False],
+        ["BOOK:p1", 4, 6, "p1", "A", "", "", "", "", "", True],
     ]
 
 
@@ -167,12 +167,12 @@ def test_literature_is_no_field_evidence() -> None:
 
 
 def test_literature_from_its_table(tmp_path: Path) -> None:
-    """Themes are split at semicolons and an empty stance is neutral; the line is kept."""
+    """Themes are split at semicolons and an empty stance stays empty; the line is kept."""
     table = tmp_path / "literature.csv"
     table.write_text("source,passage,themes,stance\nBOOK,p1,A; B;,opposes\nBOOK,p1,A,\n", encoding="utf-8")
 
     assert read_literature(table, "documents/literature.csv", DOCUMENTS) == (
-        [Citation("BOOK", "p1", ("A", "B"), "opposes", 2), Citation("BOOK", "p1", ("A",), "neutral", 3)],
+        [Citation("BOOK", "p1", ("A", "B"), "opposes", 2), Citation("BOOK", "p1", ("A",), "", 3)],
         [],
     )
 
@@ -190,7 +190,7 @@ def test_what_is_wrong_with_literature(tmp_path: Path) -> None:
         Problem("lit.csv", 3, "a citation is a passage of a source", "LOST:p1", step),
         Problem(
             *("lit.csv", 4, "a stance is one of supports, opposes, qualifies, neutral", "pro"),
-            "Write one of them, or leave it empty for neutral.",
+            "Write one of them, or leave it empty.",
         ),
     ]
 

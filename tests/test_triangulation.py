@@ -99,6 +99,16 @@ def test_both_silent_is_no_data() -> None:
     assert compare(Profile(0, 0), T8["external"]) == Comparison("no data", silence="not_asked")
 
 
+def test_a_norm_is_not_compared_with_practice() -> None:
+    """What ought to be neither agrees nor disagrees with what is said to be; that the law is silent still shows."""
+    norm = Profile(2, 2, None, frozenset({"notice"}))
+    found = compare(T8["senior"], norm)
+
+    assert (found.outcome, found.contradiction, found.same_meaning, found.difference) == (None, False, None, 0)
+    assert found.reason.startswith("a norm takes no stance")
+    assert compare(T8["senior"], Profile(0, 0, silence="cannot_know")).outcome == "silence"
+
+
 def test_empty_facets_are_no_agreement() -> None:
     """Without facets on a side the outcome is None, with the reason; the contradiction stays flagged."""
     bare = Profile(3, 2, -1)
@@ -231,12 +241,14 @@ def test_unique_examples() -> None:
 
 def test_profiles_as_a_table() -> None:
     """One row per theme and set; where nobody is able to speak the share is missing."""
-    frame = profiles_frame({"info": {"senior": T8["senior"], "none": Profile(0, 0, silence="cannot_know")}})
+    law = Profile(2, 2, None, norms=frozenset({"silent", "fulfilled"}))
+    frame = profiles_frame({"info": {"senior": T8["senior"], "none": Profile(0, 0, silence="cannot_know"), "law": law}})
 
     assert list(frame.columns) == list(PROFILE_COLUMNS)
     assert plain(frame) == [
-        ["info", "senior", 3, 3, 1.0, 1, "announce, cat, open", ""],
-        ["info", "none", 0, 0, None, 0, "", "cannot_know"],
+        ["info", "senior", 3, 3, 1.0, 1, "announce, cat, open", "", ""],
+        ["info", "none", 0, 0, None, 0, "", "cannot_know", ""],
+        ["info", "law", 2, 2, 1.0, None, "", "", "fulfilled, silent"],
     ]
 
 
@@ -285,11 +297,15 @@ SAID = pd.DataFrame(
 )
 WRITTEN = pd.DataFrame(
     [
-        *[("ACT", "law", "A", "supports", "notice", True), ("ACT", "law", "A.1", "opposes", "", True)],
-        *[("DECREE", "law", "A", "supports", "", True), ("OLDACT", "law", "A", "opposes", "gone", False)],
-        *[("OLDACT", "law", "B", "supports", "", False), ("BOOK", "literature", "B", "neutral", "", True)],
+        *[("ACT", "law", "A", "fulfilled", "", "notice", True), ("ACT", "law", "A.1", "", "", "", True)],
+        *[
+            ("DECREE", "law", "A", "silent", "", "", True),
+            ("OLDACT", "law", "A", "fulfilled", "", "gone", False),
+        ],
+        *[("OLDACT", "law", "B", "", "", "", False), ("BOOK", "literature", "B", "", "neutral", "", True)],
+        *[("BOOK", "literature", "A", "", "opposes", "", True)],
     ],
-    columns=["source", "kind", "code", "stance", "facet", "in_frame"],
+    columns=["source", "kind", "code", "norm", "stance", "facet", "in_frame"],
 )
 
 
@@ -357,8 +373,15 @@ def test_people_in_sources_of_one_kind() -> None:
 
 
 def test_what_documents_say() -> None:
-    """Documents that hold in the legal frame speak, each once; one repealed before it neither speaks nor counts."""
-    assert profiles_of("A", SourceSet("law", kinds=("law",))) == [Profile(2, 2, 1, examples("notice"))]
+    """Documents that hold in the legal frame speak, each once, and take no stance; one repealed does not count."""
+    norms = frozenset({"fulfilled", "silent"})
+
+    assert profiles_of("A", SourceSet("law", kinds=("law",))) == [Profile(2, 2, None, examples("notice"), norms=norms)]
+
+
+def test_literature_may_take_a_stance() -> None:
+    """What a cited work says for or against a statement counts as its stance; a norm beside it does not."""
+    assert profiles_of("A", SourceSet("books", kinds=("literature", "law")))[0].stance == -1
 
 
 def test_documents_that_do_not_speak() -> None:

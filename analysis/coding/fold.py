@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from analysis.model import Act, Coding, Relation
+from analysis.model import Act, Coding, Relation, Ruling
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -19,18 +19,21 @@ class State:
     """(what it is tied to, text): a coding's id, a code, or "" for the source."""
     done: bool = False
     """Whether the journal is closed."""
+    rulings: tuple[Ruling, ...] = ()
+    """How differences between coders were settled; what a ruling keeps stands among the codings."""
 
 
 def fold(acts: Iterable[Act], *, coder: str, source: str) -> State:
     """Play the acts in order.
 
     An act on a coding that is gone has no effect: after two branches were joined, the later act of the chain holds.
-    `remove` takes back a coding, a relation or a rejection; what was rejected and is accepted later is no longer
-    rejected; an empty memo takes the memo away.
+    `remove` takes back a coding, a relation, a ruling or a rejection; what was rejected and is accepted later is no
+    longer rejected; an empty memo takes the memo away.
     """
     codings: dict[str, Coding] = {}
     rejected: dict[str, tuple[str, str, str]] = {}
     memos: dict[str, str] = {}
+    rulings: dict[str, Ruling] = {}
     done = False
     for act in acts:
         if act.op in ("add", "accept", "relate"):
@@ -40,8 +43,13 @@ def fold(acts: Iterable[Act], *, coder: str, source: str) -> State:
         elif act.op == "remove":
             codings.pop(act.id, None)
             rejected.pop(act.id, None)
+            rulings.pop(act.id, None)
         elif act.op == "reject":
             rejected[act.id or act.hash] = _suggested(act)
+        elif act.op == "rule" and act.ruling:
+            rulings[act.id] = _ruling(act, coder, source)
+            if rulings[act.id].outcome == "kept":
+                codings[act.id] = _coding(act, coder, source)
         elif act.op == "close":
             done = True
         elif act.op == "memo" and act.id not in codings:
@@ -53,7 +61,14 @@ def fold(acts: Iterable[Act], *, coder: str, source: str) -> State:
         rejected=frozenset(rejected.values()),
         memos=tuple(sorted((about, memo) for about, memo in memos.items() if memo)),
         done=done,
+        rulings=tuple(sorted(rulings.values(), key=lambda r: (r.of, r.id))),
     )
+
+
+def _ruling(act: Act, coder: str, source: str) -> Ruling:
+    said = act.ruling
+    outcome, difference = said.get("outcome", ""), said.get("difference", "")
+    return Ruling(act.id, said.get("of", ""), outcome, difference, act.memo, coder, act.source or source)
 
 
 def _suggested(act: Act) -> tuple[str, str, str]:
@@ -62,7 +77,7 @@ def _suggested(act: Act) -> tuple[str, str, str]:
 
 def _coding(act: Act, coder: str, source: str) -> Coding:
     relation = None
-    if act.op == "relate":
+    if act.relation:
         relation = Relation(
             from_code=act.relation.get("from", ""),
             to_code=act.relation.get("to", ""),

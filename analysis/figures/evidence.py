@@ -199,8 +199,9 @@ def find_evidence(spec: FigureSpec, mark: str, material: Material) -> pd.DataFra
     -------
     frame, one row per segment or passage, what people said first: basis (the kind of source, or document), source,
     offsets, the words, the code or the link, the position towards it (supports, opposes, qualifies, neutral; asserted,
-    denied, hypothetical; states, where a provision stands behind an edge or is named by the figure alone), who speaks,
-    coder, and for documents the confidence mark. Empty where it does not apply.
+    denied, hypothetical; norm, with how practice stands to it where that was judged; states, where a provision stands
+    behind an edge or is named by the figure alone), who speaks, coder, and for documents the confidence mark. Empty
+    where it does not apply.
 
     Raises
     ------
@@ -366,10 +367,16 @@ def _document_rows(mark: Node | Edge, material: Material) -> pd.DataFrame:
     own = rows["code"].isin(codes)
     named = ~rows["ref"].isin(rows[own]["ref"]) & ~rows.duplicated("ref")
     what = edge_name(mark) if isinstance(mark, Edge) else ""
-    rows = rows.assign(code=rows["code"].where(own, what), stance=rows["stance"].where(own, "states"))[own | named]
+    rows = rows.assign(code=rows["code"].where(own, what), position=_position(rows).where(own, "states"))[own | named]
     order = {ref: i for i, ref in enumerate(refs)}
     rows = rows.sort_values("ref", key=lambda refs: refs.map(order), kind="stable")
-    return rows.assign(basis="document", label=rows["article"], position=rows["stance"])
+    return rows.assign(basis="document", label=rows["article"])
+
+
+def _position(rows: pd.DataFrame) -> pd.Series:
+    """What a document does: how practice stands to its norm, the stance it takes, or that it states a norm."""
+    judged = "norm " + rows["norm"].str.replace("_", " ")
+    return judged.where(rows["norm"] != "", rows["stance"].where(rows["stance"] != "", rows["mode"]))
 
 
 def edge_name(edge: Edge) -> str:

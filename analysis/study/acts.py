@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from typing import Any
 
 from filelock import FileLock
 
@@ -11,7 +12,7 @@ from analysis.coding.code import add_act, now, place, relate_act
 from analysis.coding.fold import fold
 from analysis.coding.journal import append, read_journal, to_line
 from analysis.errors import AnalysisError, CodingError
-from analysis.model import PROVENANCES, RELATION_TYPES, Act, Anchor, Coding, Source
+from analysis.model import DIFFERENCES, OUTCOMES, PROVENANCES, RELATION_TYPES, Act, Anchor, Coding, Source
 from analysis.study.load import CODERS, SUGGESTER, Coder, Loaded, may_analyse, slug
 from analysis.tables import Record, read_csv, write_csv
 
@@ -107,7 +108,8 @@ def remove(loaded: Loaded, source: str, *, coder: str, id: str, at: str = "") ->
     source_of(loaded, source)
     journal = loaded.journals.get((coder, source))
     acts = journal.acts if journal else ()
-    if id not in {c.id for c in fold(acts, coder=coder, source=source).codings}:
+    state = fold(acts, coder=coder, source=source)
+    if id not in {c.id for c in state.codings} | {r.id for r in state.rulings}:
         raise CodingError(
             f"codings/{coder}/{source}.jsonl: a coding that is removed stands in the journal (got {id!r}). "
             "See study.codings(coder=...) for the ids."
@@ -117,8 +119,64 @@ def remove(loaded: Loaded, source: str, *, coder: str, id: str, at: str = "") ->
     return write(loaded, coder, source, act)
 
 
-def write(loaded: Loaded, coder: str, source: str, *acts: Act, provenance: str = "recorded") -> tuple[Loaded, str]:
-    """Append acts to a coder's journal of a source, flushed to the disk; the id of the last one is given back."""
+def rule(
+    loaded: Loaded,
+    source: str,
+    *,
+    coder: str,
+    about: Coding,
+    outcome: str,
+    difference: str,
+    reason: str,
+    attributes: Mapping[str, str] | None = None,
+    facet: str = "",
+    start: int = -1,
+    end: int = -1,
+    at: str = "",
+    provenance: str = "recorded",
+) -> tuple[Loaded, str]:
+    """Settle a difference between coders. Gives back the study as it is now, and the ruling's id.
+
+    `about` is what the difference is about: a coding that not all made, or an agreed one. What is kept stands on its
+    words (or those between `start` and `end`) with its attributes and facet, unless others are given.
+    """
+    listed = loaded.coders.get(coder)
+    if listed and listed.role != "adjudicator":
+        raise CodingError(
+            f"{CODERS}: differences are settled by an adjudicator (got {coder!r}, a {listed.role}). Use another name."
+        )
+    for name, value, allowed in (("outcome", outcome, OUTCOMES), ("difference", difference, DIFFERENCES)):
+        if value not in allowed:
+            raise CodingError(f"{name} is one of {', '.join(allowed)} (got {value!r}). Write one of them.")
+    if not reason.strip():
+        raise CodingError(f"{source}: a ruling gives its reason (got none). Write a sentence.")
+    state = loaded.states.get((coder, source))
+    if state and any(ruling.of == about.id for ruling in state.rulings):
+        raise CodingError(f"{source}: a difference is settled once (got {about.id!r} again). Remove that ruling first.")
+    text = source_of(loaded, source)
+    where = place(text, start=start if start >= 0 else about.start, end=end if end >= 0 else about.end)
+    given: dict[str, Any] = {"attributes": {**about.attributes, **(attributes or {})}, "coder": coder, "at": at}
+    given |= {"declared": loaded.config.attributes, "salt": _acts(loaded, coder, source)}
+    link = about.relation
+    if link is None:
+        act = add_act(text, loaded.codebook, where, code=about.code, facet=facet or about.facet, **given)
+    else:
+        types = list(loaded.types) or list(RELATION_TYPES)
+        ends: dict[str, Any] = {"from_code": link.from_code, "to_code": link.to_code, "type": link.type, "types": types}
+        ends |= {"polarity": link.polarity, "modality": link.modality}
+        act = relate_act(text, loaded.codebook, where, **ends, **given)
+    ruling = {"of": about.id, "outcome": outcome, "difference": difference}
+    act = dataclasses.replace(act, op="rule", ruling=ruling, memo=reason.strip())
+    return write(loaded, coder, source, act, provenance=provenance, role="adjudicator")
+
+
+def write(
+    loaded: Loaded, coder: str, source: str, *acts: Act, provenance: str = "recorded", role: str = "coder"
+) -> tuple[Loaded, str]:
+    """Append acts to a coder's journal of a source, flushed to the disk; the id of the last one is given back.
+
+    A coder who is new to the study is listed with this role and provenance.
+    """
     if not slug(coder) or coder == SUGGESTER:
         raise CodingError(
             f"a coder's name is letters, digits, '.', '_' and '-', and not {SUGGESTER!r} (got {coder!r}). "
@@ -143,12 +201,12 @@ def write(loaded: Loaded, coder: str, source: str, *acts: Act, provenance: str =
     append(path, [dataclasses.replace(act, at=act.at or moment) for act in acts], lock=lock)
     coders = dict(loaded.coders)
     if new:
-        coders[coder] = _list_coder(loaded, coder, provenance)
+        coders[coder] = _list_coder(loaded, coder, role, provenance)
     journals = {**loaded.journals, (coder, source): read_journal(path, name=f"codings/{coder}/{path.name}")}
     return dataclasses.replace(loaded, coders=coders, journals=dict(sorted(journals.items()))), acts[-1].id
 
 
-def _list_coder(loaded: Loaded, coder: str, provenance: str) -> Coder:
+def _list_coder(loaded: Loaded, coder: str, role: str, provenance: str) -> Coder:
     """Add a coder to codings/coders.csv, unless another process has listed him or her meanwhile."""
     lock = loaded.root / ".jenjang/locks/coders.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
@@ -156,7 +214,7 @@ def _list_coder(loaded: Loaded, coder: str, provenance: str) -> Coder:
         rows, columns = _listed_coders(loaded)
         listed = next((row for row in rows if row["coder"] == coder), None)
         if listed is None:
-            listed = Record(coder=coder, role="coder", provenance=provenance)
+            listed = Record(coder=coder, role=role, provenance=provenance)
             write_csv(loaded.root / CODERS, sorted([*rows, listed], key=lambda row: row["coder"]), columns)
     return Coder(coder, listed["role"], listed["provenance"])
 
@@ -171,7 +229,7 @@ def _listed_coders(loaded: Loaded) -> tuple[list[Record], list[str]]:
 def _check_consent(loaded: Loaded, act: Act) -> None:
     """Raises CodingError where the speaker does not allow analysis (F45)."""
     place = Coding("", "", act.source, act.start, act.end, act.quote, act.code)
-    if act.op in ("add", "accept", "relate") and not may_analyse(loaded, place):
+    if act.op in ("add", "accept", "relate", "rule") and not may_analyse(loaded, place):
         raise CodingError(
             f"{act.source}, offset {act.start}: words are coded whose speaker allows analysis (got words of somebody "
             "who does not, or whose consent is not recorded). See interviews/consent.csv."

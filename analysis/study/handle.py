@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.adjudication import Difference, differences, differences_frame, shared_frame
 from analysis.approach import check_feature
 from analysis.codebook import Codebook, completeness, drift
 from analysis.coding.fold import State
@@ -263,6 +264,30 @@ class Study:
         """How much has each coder done? One row per coder and source."""
         return states_frame(self._loaded.states)
 
+    def differences(self) -> pd.DataFrame:
+        """Where do the coders of a source differ, and how was each difference settled? One row per difference."""
+        rulings = [r for state in self._loaded.states.values() for r in state.rulings]
+        return differences_frame(self._differences, rulings)
+
+    def shared(self) -> pd.DataFrame:
+        """How much of what coders marked did all of them mark, before anything was settled? Per source and over all."""
+        return shared_frame(self._by_source)
+
+    @cached_property
+    def _differences(self) -> dict[str, list[Difference]]:
+        kept = str(self.config.thresholds["kept_span"])
+        return {source: differences(by_coder, kept_span=kept) for source, by_coder in self._by_source.items()}
+
+    @cached_property
+    def _by_source(self) -> dict[str, dict[str, tuple[Coding, ...]]]:
+        """Source -> coder -> codings, without adjudicators; a coder who has nothing standing has not coded it."""
+        found: dict[str, dict[str, tuple[Coding, ...]]] = {}
+        for (coder, source), state in sorted(self._loaded.states.items()):
+            entry = self._loaded.coders.get(coder)
+            if (state.codings or state.done) and not (entry and entry.role == "adjudicator"):
+                found.setdefault(source, {})[coder] = self._resolved(state).codings
+        return found
+
     def coverage(self) -> pd.DataFrame:
         """How much of what respondents said carries a code? One row per source."""
         return coverage(self._loaded.sources.values(), self.codings())
@@ -277,7 +302,7 @@ class Study:
 
     @cached_property
     def document_codings(self) -> pd.DataFrame:
-        """Which provision or article bears on which code, and does what it says support the code's statement?
+        """Which provision or article bears on which code, and how does practice stand to it?
 
         From the register and the citations, and from what coders marked in documents.
         """
@@ -319,6 +344,28 @@ class Study:
     def remove(self, source: str, *, coder: str, id: str) -> str:
         """Take a coding or relation of one's own away again; the journal keeps both acts."""
         return self._now(acts.remove(self._loaded, source, coder=coder, id=id))
+
+    def rule(self, source: str, *, coder: str, of: str, outcome: str, difference: str, reason: str, **more: Any) -> str:
+        """Settle a difference between coders; returns the ruling's id once the act is on the disk.
+
+        Parameters
+        ----------
+        of : the difference, as `differences()` names it in its column `of`
+        outcome : kept or dropped; what is kept is in force
+        difference : its type: definition, unit, oversight or reading
+        reason : why, in a sentence
+        attributes, facet, start, end : of what is kept, where they differ from what the coders share
+
+        Raises
+        ------
+        CodingError
+            There is no such difference, or what came is not valid; nothing is written.
+        """
+        entry = next((d for d in self._differences.get(source, ()) if d.of == of), None)
+        if entry is None:
+            raise CodingError(f"{source}: a ruling is about a difference (got {of!r}). See study.differences().")
+        said: dict[str, Any] = {"outcome": outcome, "difference": difference, "reason": reason, **more}
+        return self._now(acts.rule(self._loaded, source, coder=coder, about=entry.coding, **said))
 
     def _now(self, written: tuple[Loaded, str]) -> str:
         """Stand on the study as it is after an act, and forget the frames computed before it."""

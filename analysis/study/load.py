@@ -17,7 +17,17 @@ from analysis.document_evidence import Citation, check_themes, read_literature
 from analysis.errors import Level, Problem, sort_problems
 from analysis.figures.evidence import Material, check_spec
 from analysis.figures.spec import FigureSpec, read_spec
-from analysis.model import FIELD_KINDS, PROVENANCES, STANCES, Coding, Participant, Question, Source
+from analysis.model import (
+    DIFFERENCES,
+    FIELD_KINDS,
+    OUTCOMES,
+    PROVENANCES,
+    STANCES,
+    Coding,
+    Participant,
+    Question,
+    Source,
+)
 from analysis.relations import Keep, RelationType, read_types
 from analysis.sources.people import Consent, read_consents, read_guide, read_participants, read_rows
 from analysis.sources.register import Provision, read_register
@@ -142,7 +152,7 @@ def load(root: Path) -> Loaded:
         checksums=checksums,
         figures=figures,
     )
-    problems += [*_check_sources(loaded), *_check_codings(loaded), *_check_passes(loaded)]
+    problems += [*_check_sources(loaded), *_check_codings(loaded), *_check_passes(loaded), *_check_rulings(loaded)]
     if participants or not any(p.file == PARTICIPANTS and p.level == "error" for p in problems):
         problems += _check_speakers(loaded)
     if codebook.codes:  # where it cannot be read, that one problem is enough
@@ -377,6 +387,30 @@ def _check_passes(loaded: Loaded) -> Iterable[Problem]:
             yield Problem(
                 f"codings/{least}/{source}.jsonl", 0, "coders of one source made whole passes", came, step, "warning"
             )
+
+
+def _check_rulings(loaded: Loaded) -> Iterable[Problem]:
+    """Is each ruling an adjudicator's, about codings that still stand, with its type and reason?"""
+    states = loaded.states
+    standing: dict[str, set[str]] = {}
+    for (_, source), state in states.items():
+        standing.setdefault(source, set()).update(c.id for c in state.codings)
+    for (coder, source), state in states.items():
+        name = f"codings/{coder}/{source}.jsonl"
+        entry = loaded.coders.get(coder)
+        if state.rulings and entry and entry.role != "adjudicator":
+            step = f"Give {coder} that role in {CODERS}."
+            yield Problem(name, 0, "rulings are an adjudicator's", f"{len(state.rulings)} by a {entry.role}", step)
+        for ruling in state.rulings:
+            if ruling.outcome not in OUTCOMES or ruling.difference not in DIFFERENCES or not ruling.reason:
+                came = f"{ruling.outcome or 'no outcome'}, {ruling.difference or 'no type'}, {ruling.reason[:40]!r}"
+                step = "Remove it with jenjang code --remove and rule again."
+                yield Problem(name, 0, f"{ruling.id}: a ruling has an outcome, a type and a reason", came, step)
+            gone = [part for part in ruling.of.split("+") if part not in standing[source]]
+            if gone:
+                step = "Read the place again; remove the ruling where the difference is gone."
+                rule = f"{ruling.id}: a ruling is about codings that stand"
+                yield Problem(name, 0, rule, ", ".join(gone), step, "warning")
 
 
 def _lines(path: Path) -> dict[str, int]:

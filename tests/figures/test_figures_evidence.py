@@ -43,12 +43,25 @@ PROVISIONS = [
 ]
 DOCUMENTS = pd.DataFrame(
     [
-        ("ACT:1", "ACT", "law", "1", 3, 9, "Asking is free.", "ASK.1", "supports", "verified"),
-        ("ACT:1", "ACT", "law", "1", 3, 9, "Asking is free.", "LAWFUL", "neutral", "verified"),
-        ("ACT:2", "ACT", "law", "2", 20, 29, "Hear them.", "HEAR", "opposes", "recalled"),
-        ("BOOK:p1", "BOOK", "literature", "p1", 4, 9, "One reads.", "READ", "supports", ""),
+        ("ACT:1", "ACT", "law", "1", 3, 9, "Asking is free.", "ASK.1", "norm", "", "", "verified"),
+        ("ACT:1", "ACT", "law", "1", 3, 9, "Asking is free.", "LAWFUL", "norm", "fulfilled", "", "verified"),
+        ("ACT:2", "ACT", "law", "2", 20, 29, "Hear them.", "HEAR", "norm", "not_fulfilled", "", "recalled"),
+        ("BOOK:p1", "BOOK", "literature", "p1", 4, 9, "One reads.", "READ", "", "", "supports", ""),
     ],
-    columns=["ref", "source", "kind", "article", "start", "end", "quote", "code", "stance", "confidence"],
+    columns=[
+        "ref",
+        "source",
+        "kind",
+        "article",
+        "start",
+        "end",
+        "quote",
+        "code",
+        "mode",
+        "norm",
+        "stance",
+        "confidence",
+    ],
 )
 PLACE = ["source", "kind", "label", "role", "group", "question", "start", "end", "quote", "coder"]
 
@@ -388,6 +401,13 @@ def law_row(mark: str, article: str, code: str, position: str) -> dict[str, obje
     return EMPTY | shared | {"mark": mark, "basis": "document", "label": article, "code": code, "position": position}
 
 
+def test_how_practice_stands_to_a_norm() -> None:
+    """The judgement of the codebook stands beside a provision, and the stance beside literature."""
+    found = find_evidence(figure(node("LAWFUL", "HEAR")), "node:N", material(codings(("S1", "ASK", "supports"))))
+
+    assert found["position"].tolist() == ["norm fulfilled", "norm not fulfilled"]
+
+
 def test_the_words_behind_a_node() -> None:
     """Segments with offsets, speaker and stance, then provisions with confidence: of its codes, and those it names."""
     mark = "node:N"
@@ -399,7 +419,7 @@ def test_the_words_behind_a_node() -> None:
         said_row(mark, "S1", 0, "ASK", "supports"),
         said_row(mark, "S4", 20, "ASK.1", "opposes"),
         law_row(mark, "2", "", "states"),
-        law_row(mark, "1", "ASK.1", "supports"),
+        law_row(mark, "1", "ASK.1", "norm"),
     ]
     spoken = found[found["basis"] == "interview"]
     assert [given_material.sources[r.source].body[r.start : r.end] for r in spoken.itertuples()] == ["word", "word"]

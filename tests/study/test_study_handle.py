@@ -133,8 +133,8 @@ def test_documents_and_provisions(study: Study) -> None:
     """A rule with its passages, and the rows of the register, marked where they hold in the legal frame."""
     assert rows(study.documents.reset_index(), "document", "kind", "passages") == [("RULE-1", "law", 2)]
     assert rows(study.provisions, "ref", "themes", "in_frame") == [("RULE-1:1", "EXP.STAY", True)]
-    assert rows(study.document_codings, "ref", "code", "stance", "quote") == [
-        ("RULE-1:1", "EXP.STAY", "supports", "Whoever begins the dough stays until the bread is out.")
+    assert rows(study.document_codings, "ref", "code", "mode", "norm", "quote") == [
+        ("RULE-1:1", "EXP.STAY", "norm", "fulfilled", "Whoever begins the dough stays until the bread is out.")
     ]
 
 
@@ -227,24 +227,25 @@ def test_class_sizes(study: Study) -> None:
 
 
 def test_convergence(study: Study) -> None:
-    """Makers and the rule support staying, the seller opposes it: two contradictions of three pairs."""
+    """Makers support staying, the seller opposes it: one contradiction. The rule states a norm and takes no side."""
     frame = study.convergence()
     stay = frame[frame["theme"] == "EXP.STAY"]
 
     assert rows(stay, "set_1", "set_2", "contradiction") == [
         ("makers", "sellers", True),
         ("makers", "rules", False),
-        ("sellers", "rules", True),
+        ("sellers", "rules", False),
     ]
-    assert rows(study.profiles(), "theme", "set", "n", "k", "stance") == [
-        ("EXP.FIRST", "makers", 2, 2, 0),
-        ("EXP.FIRST", "sellers", 1, 0, 0),
-        ("EXP.FIRST", "rules", 0, 0, 0),
-        ("EXP.STAY", "makers", 2, 2, 1),
-        ("EXP.STAY", "sellers", 1, 1, -1),
-        ("EXP.STAY", "rules", 1, 1, 1),
+    profiles = study.profiles().assign(stance=lambda f: f["stance"].astype(object).where(f["stance"].notna(), None))
+    assert rows(profiles, "theme", "set", "n", "k", "stance", "norms") == [
+        ("EXP.FIRST", "makers", 2, 2, 0, ""),
+        ("EXP.FIRST", "sellers", 1, 0, 0, ""),
+        ("EXP.FIRST", "rules", 0, 0, 0, ""),
+        ("EXP.STAY", "makers", 2, 2, 1, ""),
+        ("EXP.STAY", "sellers", 1, 1, -1, ""),
+        ("EXP.STAY", "rules", 1, 1, None, "fulfilled"),
     ]
-    assert study.assessment()["contradictions"].to_dict() == {"EXP.FIRST": 0, "EXP.STAY": 2}
+    assert study.assessment()["contradictions"].to_dict() == {"EXP.FIRST": 0, "EXP.STAY": 1}
 
 
 def test_co_occurrence(study: Study) -> None:
@@ -302,7 +303,7 @@ def test_evidence(study: Study) -> None:
         ("interview", "S01", "P01", "supports"),
         ("interview", "S02", "P02", "supports"),
         ("interview", "S03", "P03", "opposes"),
-        ("document", "RULE-1", "1", "supports"),
+        ("document", "RULE-1", "1", "norm fulfilled"),
     ]
     for row in frame.itertuples():
         assert study.source(str(row.source)).body[int(row.start) : int(row.end)] == row.quote
