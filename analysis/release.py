@@ -81,14 +81,16 @@ class Gate:
     def may_quote(self, person: str) -> bool:
         """Whether words of this person may be shown in this profile.
 
-        Internally, analysis must be allowed. In public also verbatim quotation, attribution by a label at least, a
-        label class that is large enough, and no check-back that is still owed.
+        Internally, analysis must be allowed, and verbatim quotation not withdrawn. In public also verbatim quotation,
+        attribution by a label at least, a label class that is large enough, and no check-back that is still owed.
         """
         if not self.may(person, "analyse"):
             return False
+        consent = self.consents[person]
+        if consent.withdrew("quote_verbatim"):
+            return False
         if self.internal:
             return True
-        consent = self.consents[person]
         attributed = consent.attribution in ATTRIBUTIONS[1:]
         owed = consent.uses.get("check_back_first") == "yes"
         return consent.allows("quote_verbatim") and attributed and not owed and self._shown_as(person) is not WITHHELD
@@ -152,8 +154,10 @@ def gaps(gate: Gate) -> list[str]:
         consent = gate.consents.get(person)
         if consent is None:
             out.append(f"{person}: no consent on record, nothing is analysed or quoted")
-        elif consent.withdrawn_at:
+        elif consent.withdrew("analyse"):
             out.append(f"{person}: consent withdrawn {consent.withdrawn_at}, nothing new is used")
+        elif consent.withdrew("quote_verbatim"):
+            out.append(f"{person}: verbatim quotation withdrawn {consent.withdrawn_at}, words are not quoted")
         elif not consent.allows("analyse"):
             out.append(f"{person}: analysis is not allowed, nothing is analysed or quoted")
         elif not gate.may_quote(person):

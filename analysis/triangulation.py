@@ -6,8 +6,8 @@ doi:10.1177/1049732305285708; O'Cathain, Murphy and Nicholl (2010), doi:10.1136/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import pandas as pd
@@ -17,7 +17,7 @@ from analysis.errors import TriangulationError
 from analysis.model import FIELD_KINDS, Participant, Question, Source, Words
 
 AGREEMENT, PARTIAL, SILENCE, DISSONANCE, NO_DATA = "agreement", "partial", "silence", "dissonance", "no data"
-SILENCES: tuple[str, ...] = ("asked_but_silent", "not_asked", "cannot_know")
+SILENCES: tuple[str, ...] = ("asked_but_silent", "not_asked", "not_coded", "cannot_know")
 PROFILE_COLUMNS: tuple[str, ...] = ("theme", "set", "n", "k", "share", "stance", "examples", "silence", "norms")
 PAIR_COLUMNS: tuple[str, ...] = (
     "theme",
@@ -244,13 +244,15 @@ def build_profiles(
     group_of: Mapping[str, str],
     guide: Mapping[str, Question],
     codebook: Codebook,
+    coded: Collection[str] | None = None,
 ) -> dict[str, dict[str, Profile]]:
     """What does each set say on each theme?
 
-    In a set of people, everyone of its groups who speaks in a source is able to speak. In a set of documents, those in
-    the legal frame that the register or a citation links to the theme are able to, and do; where all that are linked
-    lie outside the frame, they count as able and silent. Their set takes a stance only where one of them does, as
-    literature may; provisions state norms and take none. A theme includes the codes below it.
+    In a set of people, everyone of its groups who speaks in a coded source (one of `coded`; all, where it is not given)
+    is able to speak; where its people speak in uncoded sources alone, its silence is `not_coded`. In a set of
+    documents, those in the legal frame that the register or a citation links to the theme are able to, and do; where
+    all that are linked lie outside the frame, they count as able and silent. Their set takes a stance only where one
+    of them does, as literature may; provisions state norms and take none. A theme includes the codes below it.
 
     Raises
     ------
@@ -259,6 +261,7 @@ def build_profiles(
     """
     for entry in sets:
         _check_set(entry)
+    read = {key: s for key, s in sources.items() if coded is None or key in coded}
     result: dict[str, dict[str, Profile]] = {}
     for theme in themes:
         codes = codebook.within(theme)
@@ -266,10 +269,12 @@ def build_profiles(
         result[theme] = {}
         for entry in sets:
             if entry.of_people:
-                able = _able(entry, sources, participants, group_of)
+                able = _able(entry, read, participants, group_of)
                 asked = _asked(codes, able, guide, codebook)
                 heard = said[said["kind"].isin(entry.kinds or FIELD_KINDS)]
-                result[theme][entry.id] = _people(heard, able, asked)
+                profile = _people(heard, able, asked)
+                waits = not able and bool(_able(entry, sources, participants, group_of))
+                result[theme][entry.id] = replace(profile, silence="not_coded") if waits else profile
             else:
                 result[theme][entry.id] = _papers(written[written["kind"].isin(entry.kinds)])
     return result

@@ -177,6 +177,18 @@ def test_withdrawn_consent_allows_nothing() -> None:
     assert not any(g.may("R1", use) or g.may_quote("R1") for g in gates for use in USES)
 
 
+def test_quotation_alone_may_be_withdrawn() -> None:
+    """The words stay in the analysis and are quoted in no profile; other uses are as they were."""
+    consents = {"R1": Consent("R1", YES, withdrawn_at="2022-05-01", withdrawn_uses=("quote_verbatim",))}
+    for profile in ("public", "internal"):
+        held = Gate(profile, T8, consents, LABELS)
+        assert held.may("R1", "analyse")
+        assert held.may("R1", "quote_paraphrase")
+        assert not held.may_quote("R1")
+    only = Gate("public", {"R1": T8["R1"]}, consents, LABELS)
+    assert gaps(only) == ["R1: verbatim quotation withdrawn 2022-05-01, words are not quoted"]
+
+
 def test_who_may_be_quoted_in_public() -> None:
     """Analysis, verbatim quotation, attribution by a label at least, and no check-back that is owed."""
     assert gate(*LABELS).may_quote("R1")

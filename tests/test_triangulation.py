@@ -309,7 +309,9 @@ WRITTEN = pd.DataFrame(
 )
 
 
-def profiles_of(theme: str, *sets: SourceSet, guide: dict[str, Question] = GUIDE) -> list[Profile]:
+def profiles_of(
+    theme: str, *sets: SourceSet, guide: dict[str, Question] = GUIDE, coded: set[str] | None = None
+) -> list[Profile]:
     built = build_profiles(
         [theme],
         sets,
@@ -320,6 +322,7 @@ def profiles_of(theme: str, *sets: SourceSet, guide: dict[str, Question] = GUIDE
         group_of=GROUPS,
         guide=guide,
         codebook=BOOK,
+        coded=coded,
     )
     assert list(built) == [theme]
     return list(built[theme].values())
@@ -370,6 +373,16 @@ def test_people_in_sources_of_one_kind() -> None:
         Profile(2, 1, -1, examples("z")),
         Profile(1, 0, silence="not_asked"),
     ]
+
+
+def test_what_is_not_coded_yet_is_no_silence() -> None:
+    """A source that nobody coded makes nobody able to speak; a set whose sources all wait says so."""
+    senior = SourceSet("senior", ("senior",))
+    everything = {key for key, source in SOURCES.items() if source.kind == "interview"}
+
+    assert profiles_of("A", senior, coded=set()) == [Profile(0, 0, silence="not_coded")]
+    assert profiles_of("A", SourceSet("none", ("nobody",)), coded=set()) == [Profile(0, 0, silence="cannot_know")]
+    assert profiles_of("A", senior, coded=everything)[0].k == profiles_of("A", senior)[0].k
 
 
 def test_what_documents_say() -> None:

@@ -31,7 +31,7 @@ _ID = re.compile(r"([A-Za-z]+)(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What one person allowed, from when, and whether it was withdrawn."""
+    """What one person allowed, from when, and whether it was withdrawn: for some uses, or (none named) for all."""
 
     person: str
     uses: Mapping[str, str]
@@ -39,11 +39,16 @@ class Consent:
     withdrawn_at: str = ""
     evidence_ref: str = ""
     line: int = 0
+    withdrawn_uses: tuple[str, ...] = ()
 
     def allows(self, use: str) -> bool:
-        """Whether the use is allowed now; a withdrawn consent allows nothing new."""
+        """Whether the use is allowed now; what was withdrawn is not, whatever the cell says."""
         allowing = ATTRIBUTIONS[1:] if use == "attribution" else ("yes",)
-        return not self.withdrawn_at and self.uses.get(use) in allowing
+        return not self.withdrew(use) and self.uses.get(use) in allowing
+
+    def withdrew(self, use: str) -> bool:
+        """Whether the consent to the use was withdrawn."""
+        return bool(self.withdrawn_at) and (not self.withdrawn_uses or use in self.withdrawn_uses)
 
     @property
     def attribution(self) -> str:
@@ -88,7 +93,9 @@ def read_participants(path: Path, name: str, roles: Sequence[str]) -> tuple[dict
 def read_consents(path: Path, name: str, people: Mapping[str, Participant]) -> tuple[dict[str, Consent], list[Problem]]:
     """Consent by person, and what is wrong with the table.
 
-    No row means that nothing is allowed, and so does an empty cell; of two rows for one person the first counts.
+    No row means that nothing is allowed, and so does an empty cell; of two rows for one person the first counts. A
+    column `withdrawn_uses` may name the uses that were withdrawn, separated by `;`; where it is empty or missing, all
+    were.
     """
     rows, problems = read_rows(path, name, ("person", *USES))
     consents: dict[str, Consent] = {}
@@ -106,6 +113,14 @@ def read_consents(path: Path, name: str, people: Mapping[str, Participant]) -> t
             if row[use] and row[use] not in allowed:
                 rule = f"{use} is {' or '.join(allowed)}"
                 problems.append(Problem(name, row.line, rule, repr(row[use]), "Write one of them."))
+        withdrawn = tuple(use.strip() for use in row.get("withdrawn_uses", "").split(";") if use.strip())
+        for use in withdrawn:
+            if use not in USES:
+                rule = "a use that is withdrawn is a use"
+                problems.append(Problem(name, row.line, rule, use, f"Write one of {', '.join(USES)}."))
+        if withdrawn and not row.get("withdrawn_at"):
+            came, step = f"{person}: {'; '.join(withdrawn)} without a date", "Write the date in withdrawn_at."
+            problems.append(Problem(name, row.line, "a withdrawal has its date", came, step))
         consents[person] = Consent(
             person,
             {use: row[use] for use in USES},
@@ -113,6 +128,7 @@ def read_consents(path: Path, name: str, people: Mapping[str, Participant]) -> t
             row.get("withdrawn_at", ""),
             row.get("evidence_ref", ""),
             row.line,
+            withdrawn,
         )
     for person, entry in people.items():
         if person not in consents:

@@ -454,6 +454,7 @@ class Study:
             group_of=self.config.group_of,
             guide=self._loaded.guide,
             codebook=self.codebook,
+            coded={source for (_, source), state in self._loaded.states.items() if state.codings or state.done},
         )
 
     def allows(self, feature: str, *, force: bool = False, rationale: str = "") -> str:

@@ -116,6 +116,17 @@ def test_consent_says_what_each_person_allowed(tmp_path):
     assert [use for use in USES if found["P02"].allows(use)] == []
 
 
+def test_some_uses_may_be_withdrawn(tmp_path):
+    """Those named are withdrawn; one that is none, or names without a date, are told."""
+    head = CONSENT.replace("withdrawn_at", "withdrawn_at,withdrawn_uses")
+    path = file(tmp_path, f"{head}P01,{YES},,2022-05-01,quote_verbatim;translate,\nP02,{YES},,,sing,\n")
+    found, problems = read_consents(path, "interviews/consent.csv", PEOPLE)
+
+    assert [use for use in USES if found["P01"].withdrew(use)] == ["quote_verbatim", "translate"]
+    assert (found["P01"].allows("analyse"), found["P01"].allows("quote_verbatim")) == (True, False)
+    assert [(p.row, p.came) for p in problems] == [(3, "sing"), (3, "P02: sing without a date")]
+
+
 def test_a_withdrawn_consent_allows_nothing(tmp_path):
     """Whatever stands in the row, from the withdrawal on nothing new is allowed."""
     found, _ = consents(tmp_path, f"P01,{YES},2022-03-01,2022-05-01,\nP02,{YES},,,\n")
