@@ -17,6 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from analysis.coding.code import now
 from analysis.coding.journal import merge as merge_journal
 from analysis.errors import AnalysisError, Problem
+from analysis.reports.booklet import booklet
 from analysis.study.adopt import reanchor as adopt_text
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
@@ -141,6 +142,34 @@ def code(
             provenance=provenance,
         )
     out.print(f"saved {made} in codings/{coder}/{source}.jsonl")
+
+
+@app.command("code-table")
+def code_table(
+    table: Annotated[Path, typer.Argument(help="CSV, one row per coding; the columns stand in codings/README.md.")],
+    coder: Annotated[str, typer.Option(help="Who coded.")],
+    provenance: Annotated[str, typer.Option(help="Of a new coder: recorded, public, constructed.")] = "recorded",
+    study: Folder = None,
+) -> None:
+    """Write a table of codings and relations into a coder's journals: every row, or none."""
+    counts = open_study(find_root(study)).code_table(table, coder=coder, provenance=provenance)
+    for source, count in sorted(counts.items()):
+        out.print(f"saved {count} in codings/{coder}/{source}.jsonl")
+
+
+@app.command()
+def codebook(
+    languages: Annotated[
+        str, typer.Option(help="In this order, separated by commas; those of the study if left out.")
+    ] = "",
+    study: Folder = None,
+) -> None:
+    """Print the codebook as a page for coders (Markdown): meanings and examples, without the rules of suggestions."""
+    handle = open_study(find_root(study))
+    chosen = [language.strip() for language in languages.split(",") if language.strip()] or handle.config.languages
+    loaded = handle.loaded
+    text = booklet(loaded.codebook, title=handle.config.title, languages=list(chosen), types=loaded.types.values())
+    typer.echo(text, nl=False)
 
 
 @app.command()

@@ -183,9 +183,7 @@ def write(
             "Choose another."
         )
     for act in acts:
-        _check_text(act)
-        _check_consent(loaded, act)
-        _check_new(loaded, act)
+        check_act(loaded, act)
     new = coder not in loaded.coders
     twin = next((name for name in loaded.coders if name.casefold() == coder.casefold()), coder)
     if twin != coder:
@@ -224,6 +222,13 @@ def _listed_coders(loaded: Loaded) -> tuple[list[Record], list[str]]:
     path, columns = loaded.root / CODERS, ["coder", "role", "provenance"]
     rows = read_csv(path, required=columns) if path.is_file() else []
     return rows, [*columns, *(key for row in rows[:1] for key in row if key not in columns)]
+
+
+def check_act(loaded: Loaded, act: Act) -> None:
+    """Raises CodingError where an act may not be written: its text, its speaker's consent, or it stands already."""
+    _check_text(act)
+    _check_consent(loaded, act)
+    _check_new(loaded, act)
 
 
 def _check_consent(loaded: Loaded, act: Act) -> None:

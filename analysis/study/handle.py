@@ -25,7 +25,7 @@ from analysis.relations import Keep, relations_frame
 from analysis.release import Gate, constructed_mark
 from analysis.retrieval import co_occurrence, code_by_case, codings_frame, coverage, in_kinds, met, states_frame
 from analysis.sources.register import register_frame
-from analysis.study import acts
+from analysis.study import acts, batch
 from analysis.study.config import FILE, Config
 from analysis.study.draw import Drawing, draw
 from analysis.study.load import SUGGESTER, Loaded, load, may_analyse
@@ -340,6 +340,15 @@ class Study:
         """Link two codes on a segment (F29), with type, polarity and modality; returns the relation's id."""
         ends: dict[str, Any] = {"from_code": from_code, "to_code": to_code, "type": type}
         return self._now(acts.relate(self._loaded, source, coder=coder, **ends, **where_and_what))
+
+    def code_table(self, path: Path | str, *, coder: str, provenance: str = "recorded") -> dict[str, int]:
+        """Write a table of codings and relations into a coder's journals, all or none; how many each source received.
+
+        See `analysis.study.batch.code_table` for the columns and for what is refused.
+        """
+        self._loaded, counts = batch.code_table(self._loaded, Path(path), coder=coder, provenance=provenance)
+        self._now((self._loaded, ""))
+        return counts
 
     def remove(self, source: str, *, coder: str, id: str) -> str:
         """Take a coding or relation of one's own away again; the journal keeps both acts."""
