@@ -1,4 +1,4 @@
-"""The command line: `jenjang build`, `check`, `code`, `suggest`, `verify`, `reanchor`, `merge`, `new`.
+"""The command line: `jenjang build`, `check`, `code`, `suggest`, `verify`, `reanchor` and others.
 
 Exit code 0 only on success. What a person can mend is said in a sentence, without a traceback.
 """
@@ -16,8 +16,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from analysis.coding.code import now
 from analysis.coding.journal import merge as merge_journal
+from analysis.coding.reanchor import ASK
 from analysis.errors import AnalysisError, Problem
 from analysis.reports.booklet import booklet
+from analysis.study.adopt import STATES
 from analysis.study.adopt import reanchor as adopt_text
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
@@ -209,11 +211,25 @@ def verify(study: Folder = None) -> None:
 
 @app.command()
 def reanchor(
-    source: Annotated[str, typer.Argument(help="Id of the source that was edited.")], study: Folder = None
+    source: Annotated[str, typer.Argument(help="Id of the source that was edited.")],
+    accept: Annotated[
+        list[str] | None, typer.Option(help="Take the place proposed for this id; several times.")
+    ] = None,
+    anyway: Annotated[bool, typer.Option(help="Adopt the text though most codings find no place in it.")] = False,
+    study: Folder = None,
 ) -> None:
-    """Adopt an edited text: its codings follow their words. Where one cannot, all are listed and nothing is written."""
-    places = adopt_text(find_root(study), source)
-    counts = Counter(place.verdict for place in places)
+    """Adopt an edited text: codings follow their words; what cannot is asked about or orphaned, and counts no more."""
+    root = find_root(study)
+    places = adopt_text(root, source, accept=accept or (), anyway=anyway)
+    body = open_study(root).source(source).body
+    for place in places:
+        if place.verdict in STATES:
+            out.print(f"{STATES[place.verdict]} {place.coding.id} ({place.coding.coder}): {place.coding.quote[:70]!r}")
+        if place.verdict == ASK:
+            out.print(
+                f"  stands best at {place.start}, score {place.score:.2f}: {body[place.start : place.end][:70]!r}"
+            )
+    counts = Counter(STATES.get(place.verdict, place.verdict) for place in places)
     out.print(
         f"{source}: {', '.join(f'{n} {verdict}' for verdict, n in sorted(counts.items())) or 'no codings'}; frozen"
     )

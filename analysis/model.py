@@ -26,6 +26,8 @@ FIELD_KINDS: tuple[str, ...] = KINDS[:4]
 
 PROVENANCES: tuple[str, ...] = ("recorded", "public", "constructed")
 STANCES: tuple[str, ...] = ("supports", "opposes", "qualifies", "neutral")
+ADRIFT: tuple[str, ...] = ("asked", "orphaned")
+"""What a journal says of a coding that has no place in an edited text."""
 DIFFERENCES: tuple[str, ...] = ("definition", "unit", "oversight", "reading")
 """Why two coders differ: the codebook leaves it open, the segment is cut otherwise, one passed over it, or they
 understand the words differently."""
@@ -263,6 +265,11 @@ class Coding:
     anchor_state: str = ""
     prefix: str = ""
     suffix: str = ""
+
+    @property
+    def adrift(self) -> bool:
+        """Whether the coding has no place since its text was edited; then it counts in nothing."""
+        return self.anchor_state in ADRIFT
 
     @property
     def stance(self) -> str:

@@ -1,60 +1,236 @@
-"""Where do the codings of a text stand after the text was edited? First version: exact words in their context only.
+"""Where do the codings of a text stand after the text was edited? (F02)
 
-A coding follows its words when they stand, with what stood before or after them, in exactly one place. Anything less is
-asked about: a sentence that was deleted while its twin stands elsewhere is not moved to the twin.
+A coding follows its words where they stand, with what stood around them. Words that were corrected a little are found
+by their likeness. Where the context does not tell, a person is asked: a sentence that was deleted while its twin stands
+elsewhere is not moved to the twin. White space does not count, so a text may be wrapped anew.
+
+Source: Web Annotation Data Model (W3C, 2017) for the selectors; weights of the score as in the Hypothesis client; the
+thresholds are ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from analysis.model import Coding, Source
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.fuzz import partial_ratio_alignment
 
-UNCHANGED, MOVED, ASK = "unchanged", "moved", "ask"
+from analysis.model import Coding, Source
+from analysis.sources.anchors import cuts_grapheme
+
+UNCHANGED, MOVED, HEALED, ASK, ORPHANED = "unchanged", "moved", "healed", "ask", "orphaned"
+ACCEPT, QUESTION = 0.90, 0.70
+"""From which score a place is taken, and from which it is asked about; below it the coding has no place,
+unless its very words stand there: then it is asked about too."""
 TELLING = 12
 """Characters, without spaces, from which the context on one side alone is trusted."""
+MOST_EDITS = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a coding stands in the new text, and how that is known."""
+    """Where a coding stands in the new text, how that is known, and how sure it is (0 to 1).
+
+    Asked about or orphaned, `start` and `end` are the best place there is (the old one, where there is none).
+    """
 
     coding: Coding
     verdict: str
     start: int
     end: int
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A stretch of the text without superfluous white space."""
+
+    start: int
+    end: int
+    edits: int
+    before: float
+    after: float
+    score: float
+
+
+def score(*, edits: int, length: int, before: float, after: float, shift: int, text_length: int) -> float:
+    """How well does a place fit a coding, from 0 to 1? (F02)
+
+    Parameters
+    ----------
+    edits : characters that differ from the quote; `length` is the quote's
+    before, after : similarity of what stands around, from 0 to 1
+    shift : how far the place lies from the old one; `text_length` is the text's
+    """
+    near = 1 - min(1.0, abs(shift) / text_length) if text_length else 1.0
+    return (50 * (1 - min(1.0, edits / length)) + 20 * before + 20 * after + 2 * near) / 92
+
+
+class Finder:
+    """Finds the codings of one text again. The text is prepared once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.text, self._at = _squeezed(source.body)
+
+    def find(self, coding: Coding) -> Place:
+        """Where does the coding stand now: unchanged, moved, healed, to be asked about, or orphaned?"""
+        if self._as_it_was(coding):
+            return Place(coding, UNCHANGED, coding.start, coding.end)
+        quote, prefix, suffix = (_squeezed(part)[0] for part in (coding.quote, coding.prefix, coding.suffix))
+        quote = quote.strip()
+        if not quote:
+            return Place(coding, ORPHANED, coding.start, coding.end, 0.0)
+        rated = (self._rate(coding, quote, prefix, suffix, at, at + len(quote)) for at in self._all(quote))
+        exact = [candidate for candidate in rated if candidate]
+        sure = [c for c in exact if c.score >= ACCEPT]
+        if not sure and _telling(quote):
+            sure = [c for c in exact if _one_side(c, prefix, suffix)]
+        if len(sure) == 1:
+            return self._place(coding, MOVED, sure[0])
+        near = [] if sure else self._alike(coding, quote, prefix, suffix)
+        healed = [c for c in near if c.score >= ACCEPT]
+        if len(healed) == 1 and not sure:
+            return self._place(coding, HEALED, healed[0])
+        best = max((*exact, *near), key=lambda c: c.score, default=None)
+        if best is None:
+            return Place(coding, ORPHANED, coding.start, coding.end, 0.0)
+        return self._place(coding, ASK if exact or best.score >= QUESTION else ORPHANED, best)
+
+    def _as_it_was(self, coding: Coding) -> bool:
+        """Whether words and context stand where they stood."""
+        body, start, end = self.source.body, coding.start, coding.end
+        return (
+            body[start:end] == coding.quote
+            and body[max(0, start - len(coding.prefix)) : start] == coding.prefix
+            and body[end : end + len(coding.suffix)] == coding.suffix
+            and self.source.passage_at(start, end) is not None
+        )
+
+    def _rate(
+        self, coding: Coding, quote: str, prefix: str, suffix: str, start: int, end: int, *, edits: int = 0
+    ) -> _Candidate | None:
+        """The stretch with its score; None where no segment may stand there."""
+        first, last = self._at[start], self._at[end - 1] + 1
+        body = self.source.body
+        if self.source.passage_at(first, last) is None or cuts_grapheme(body, first) or cuts_grapheme(body, last):
+            return None
+        before = _alike(prefix, self.text[max(0, start - len(prefix)) : start])
+        after = _alike(suffix, self.text[end : end + len(suffix)])
+        # A side that tells little, as at the end of a text, is no witness: the other one speaks for both.
+        if not _telling(prefix):
+            before = after if _telling(suffix) else 0.0
+        elif not _telling(suffix):
+            after = before
+        shift, size = first - coding.start, len(body)
+        found = score(edits=edits, length=len(quote), before=before, after=after, shift=shift, text_length=size)
+        return _Candidate(start, end, edits, before, after, found)
+
+    def _all(self, words: str) -> Iterator[int]:
+        at = self.text.find(words)
+        while at >= 0:
+            yield at
+            at = self.text.find(words, at + 1)
+
+    def _alike(self, coding: Coding, quote: str, prefix: str, suffix: str) -> list[_Candidate]:
+        """Stretches that resemble the quote: what stands between the old neighbours, and the two likest ones."""
+        most = min(MOST_EDITS, len(quote) // 2)
+        found: dict[tuple[int, int], _Candidate] = {}
+
+        def consider(start: int, end: int) -> None:
+            while start < end and self.text[start] == " ":
+                start += 1
+            while end > start and self.text[end - 1] == " ":
+                end -= 1
+            if end <= start or abs(end - start - len(quote)) > most:
+                return
+            edits = Levenshtein.distance(quote, self.text[start:end], score_cutoff=most)
+            if edits <= most:
+                rated = self._rate(coding, quote, prefix, suffix, start, end, edits=edits)
+                if rated:
+                    found[start, end] = rated
+
+        starts = [at + len(prefix) for at in self._all(prefix)] if _telling(prefix) else []
+        ends = list(self._all(suffix)) if _telling(suffix) else []
+        for start in starts:
+            for end in ends:
+                consider(start, end)
+        text = self.text
+        for _ in range(2):
+            likest = partial_ratio_alignment(quote, text, score_cutoff=50)
+            if likest is None or likest.dest_end <= likest.dest_start:
+                break
+            for start, end in self._ends(quote, likest.dest_start, likest.dest_end, most, starts, ends):
+                consider(start, end)
+            text = text[: likest.dest_start] + "\0" * (likest.dest_end - likest.dest_start) + text[likest.dest_end :]
+        return _apart(found.values())
+
+    def _ends(
+        self, quote: str, start: int, end: int, most: int, starts: list[int], ends: list[int]
+    ) -> Iterator[tuple[int, int]]:
+        """Where exactly a stretch that resembles the quote begins and ends: at the old neighbours, or by alignment."""
+        low, high = max(0, start - most), min(len(self.text), end + most)
+        blocks = [b for b in Levenshtein.opcodes(quote, self.text[low:high]) if b.tag == "equal"]
+        if blocks:
+            first, last = blocks[0], blocks[-1]
+            aligned = low + first.dest_start - first.src_start, low + last.dest_end + len(quote) - last.src_end
+            yield max(0, aligned[0]), min(len(self.text), aligned[1])
+        yield start, end
+        for left in (s for s in starts if low <= s <= end):
+            yield left, end
+        for right in (e for e in ends if start <= e <= high):
+            yield start, right
+
+    def _place(self, coding: Coding, verdict: str, found: _Candidate) -> Place:
+        start, end = self._at[found.start], self._at[found.end - 1] + 1
+        same = verdict == MOVED and (start, end) == (coding.start, coding.end)
+        return Place(coding, UNCHANGED if same else verdict, start, end, found.score)
 
 
 def find_again(coding: Coding, source: Source) -> Place:
-    """Where does the coding stand now: unchanged, moved, or to be asked about?"""
-    places = [start for start in _all(source.body, coding.quote) if _fits(coding, source, start)]
-    if len(places) == 1:
-        start = places[0]
-        verdict = UNCHANGED if start == coding.start else MOVED
-        return Place(coding, verdict, start, start + len(coding.quote))
-    return Place(coding, ASK, coding.start, coding.end)
+    """Where does one coding stand now? For many codings of a text, use one `Finder`."""
+    return Finder(source).find(coding)
 
 
-def _fits(coding: Coding, source: Source, start: int) -> bool:
-    """Whether the words lie within one passage there, and what stood around them still does.
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """The text with each run of white space as one space, and where each of its characters stands in the text."""
+    out: list[str] = []
+    at: list[int] = []
+    for match in re.finditer(r"\s+|\S+", text):
+        word = match[0]
+        if word.isspace():
+            out.append(" ")
+            at.append(match.start())
+        else:
+            out.append(word)
+            at.extend(range(match.start(), match.end()))
+    return "".join(out), at
 
-    One side is enough where it is long enough to tell places apart; a line end, or the end of the text, is not.
-    """
-    end = start + len(coding.quote)
-    if source.passage_at(start, end) is None:
-        return False
-    before = source.body[max(0, start - len(coding.prefix)) : start] == coding.prefix
-    after = source.body[end : end + len(coding.suffix)] == coding.suffix
-    return (before and (after or _telling(coding.prefix))) or (after and _telling(coding.suffix))
+
+def _alike(context: str, found: str) -> float:
+    return float(Levenshtein.normalized_similarity(context, found))
+
+
+def _one_side(found: _Candidate, prefix: str, suffix: str) -> bool:
+    """Whether all that stood on one side still stands there, and is long enough to tell places apart."""
+    return (found.before == 1 and _telling(prefix)) or (found.after == 1 and _telling(suffix))
 
 
 def _telling(context: str) -> bool:
-    return len("".join(context.split())) >= TELLING
+    return _letters(context) >= TELLING
 
 
-def _all(text: str, words: str) -> Iterable[int]:
-    at = text.find(words)
-    while at >= 0 and words:
-        yield at
-        at = text.find(words, at + 1)
+def _letters(text: str) -> int:
+    """How many characters there are, without white space."""
+    return len("".join(text.split()))
+
+
+def _apart(found: Iterable[_Candidate]) -> list[_Candidate]:
+    """The best of each group of stretches that overlap, the best first."""
+    kept: list[_Candidate] = []
+    for candidate in sorted(found, key=lambda c: (-c.score, c.start, c.end)):
+        if all(candidate.end <= k.start or k.end <= candidate.start for k in kept):
+            kept.append(candidate)
+    return kept

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.adjudication import Difference, differences, differences_frame, shared_frame
+from analysis.adjudication import Difference, differences, differences_frame, shared_frame, what
 from analysis.approach import check_feature
 from analysis.codebook import Codebook, completeness, drift
 from analysis.coding.fold import State
@@ -216,12 +216,19 @@ class Study:
         held = in_force(states, adjudicators=judges, kept_span=str(self.config.thresholds["kept_span"]))
         return [coding for coding in held if may_analyse(self._loaded, coding)]
 
+    @property
+    def adrift(self) -> pd.DataFrame:
+        """Which codings have no place since their text was edited? Source, coder, id, what, quote, state of each."""
+        lost = [c for state in self._loaded.states.values() for c in state.codings if c.adrift]
+        rows = [(c.source, c.coder, c.id, what(c), c.quote, c.anchor_state) for c in lost]
+        return pd.DataFrame(rows, columns=["source", "coder", "id", "what", "quote", "state"])
+
     def _resolved(self, state: State) -> State:
-        """The state with merged codes read as what they were merged into, before coders are compared."""
+        """The state before coders are compared: merged codes read as what they were merged into, nothing adrift."""
         merged = {code: self.codebook.resolve(code) for code in {c.code for c in state.codings}}
-        if all(code == now for code, now in merged.items()):
+        if all(code == now for code, now in merged.items()) and not any(c.adrift for c in state.codings):
             return state
-        return replace(state, codings=tuple(replace(c, code=merged[c.code]) for c in state.codings))
+        return replace(state, codings=tuple(replace(c, code=merged[c.code]) for c in state.codings if not c.adrift))
 
     @cached_property
     def _heard(self) -> dict[str, Participant]:
@@ -247,7 +254,13 @@ class Study:
     def _of(self, coder: str) -> Sequence[Coding]:
         if not coder:
             return self._in_force
-        return [c for (name, _), state in self._loaded.states.items() if name == coder for c in state.codings]
+        return [
+            c
+            for (name, _), state in self._loaded.states.items()
+            if name == coder
+            for c in state.codings
+            if not c.adrift
+        ]
 
     def _frame(self, codings: Sequence[Coding]) -> pd.DataFrame:
         return codings_frame(

@@ -421,6 +421,14 @@ def _lines(path: Path) -> dict[str, int]:
 
 
 def _check_coding(coding: Coding, source: Source, loaded: Loaded, name: str, row: int) -> Iterable[Problem]:
+    if coding.adrift:
+        came = f"{coding.id} is {coding.anchor_state}: {coding.quote[:60]!r}"
+        step = (
+            f"It counts in nothing. See jenjang reanchor {source.id}; take the place it proposes with --accept, or "
+            "remove the coding with jenjang code --remove."
+        )
+        yield Problem(name, row, "a coding has its place in the text", came, step, "warning")
+        return
     book = loaded.codebook
     relation = coding.relation
     for code in (relation.from_code, relation.to_code) if relation else (coding.code,):

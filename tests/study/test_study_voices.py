@@ -1,5 +1,6 @@
 """Whose words count, and how often: consent to analysis, whole passes, persons and sources, edited texts."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -91,16 +92,67 @@ def test_codings_follow_their_words_when_a_text_is_edited(root: Path) -> None:
     assert all(after.source(c.source).body[c.start : c.end] == c.quote for c in after.codings().itertuples())
 
 
-def test_words_that_were_changed_are_asked_about(root: Path) -> None:
-    """The coded words themselves were edited: nothing is written, and the message quotes them."""
+def test_words_that_were_mended_are_healed(root: Path) -> None:
+    """A word of the coded ones was corrected: the coding stands on the new words, with the score in its journal."""
     path = root / "interviews/S01.md"
-    path.write_text(path.read_text("utf-8").replace("I stayed for the café", "I stayed for the coffee"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("I stayed for the café", "I stayed for the cafe"), "utf-8")
+    reanchor(root, "S01")
+    after = open_study(root)
+
+    assert "I stayed for the cafe" in set(after.codings()["quote"])
+    assert any(act.memo.startswith("healed 0.9") for act in after.loaded.journals[("anna", "S01")].acts)
+    assert after.problems == ()
+
+
+def test_what_lost_its_words_counts_no_more(root: Path) -> None:
+    """The coded sentence was taken out: its coding is orphaned, out of every frame, and named by the check."""
+    path = root / "interviews/S01.md"
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace("A friend asked me to come", "Well"), "utf-8")
+    places = reanchor(root, "S01")
+    after = open_study(root)
+
+    assert Counter(p.verdict for p in places)["orphaned"] + Counter(p.verdict for p in places)["ask"] == 1
+    assert "A friend asked me to come" not in set(after.codings()["quote"])
+    assert after.adrift[["source", "quote"]].values.tolist() == [["S01", "A friend asked me to come"]]
+    assert [p.level for p in after.problems] == ["warning"]
+    assert "a coding has its place in the text" in after.problems[0].rule
+
+    path.write_text(whole, "utf-8")
+    reanchor(root, "S01")
+    assert open_study(root).adrift.empty
+
+
+def test_another_text_is_not_adopted(root: Path) -> None:
+    """Where most codings find no place the text is another one: nothing is written unless that is wanted."""
+    path = root / "interviews/S01.md"
+    front = path.read_text("utf-8").split("---\n", 2)[1]
+    path.write_text(f"---\n{front}---\nINT: Who are you?\n\nP01: Somebody else altogether.\n", "utf-8")
     before = kit.files(root)
 
-    with pytest.raises(CodingError, match="'I stayed for the café'"):
+    with pytest.raises(CodingError, match="still holds most of what was coded .got 3 of 3"):
         reanchor(root, "S01")
-
     assert kit.files(root) == before
+
+    reanchor(root, "S01", anyway=True)
+    assert len(open_study(root).adrift) == 3
+
+
+def test_a_place_may_be_accepted(root: Path) -> None:
+    """A twin of the deleted sentence is asked about; it is taken only when a person says so."""
+    path = root / "interviews/S01.md"
+    text = path.read_text("utf-8").replace("A friend asked me to come", "Well")
+    path.write_text(f"{text.rstrip()}\n\nINT: And now?\n\nP01: No. A friend asked me to come, they all say.\n", "utf-8")
+    reanchor(root, "S01")
+    (lost,) = open_study(root).adrift["id"]
+
+    with pytest.raises(CodingError, match="a place is accepted that was asked about .got c0"):
+        reanchor(root, "S01", accept=["c0"])
+    reanchor(root, "S01", accept=[lost])
+
+    after = open_study(root)
+    assert after.adrift.empty
+    assert "A friend asked me to come" in set(after.codings()["quote"])
 
 
 def test_a_table_with_semicolons_says_so(root: Path) -> None:
