@@ -29,6 +29,7 @@ from analysis.study.new import new_study
 from analysis.study.stamps import Stamps, program_key
 from analysis.study.verify import SAME
 from analysis.study.verify import verify as verify_study
+from analysis.tables import write_csv
 
 app = typer.Typer(
     name="jenjang",
@@ -155,6 +156,32 @@ def code_table(
 ) -> None:
     """Write a table of codings and relations into a coder's journals: every row, or none."""
     counts = open_study(find_root(study)).code_table(table, coder=coder, provenance=provenance)
+    for source, count in sorted(counts.items()):
+        out.print(f"saved {count} in codings/{coder}/{source}.jsonl")
+
+
+@app.command()
+def differences(
+    out_file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV to write; an existing file is not touched.")],
+    study: Folder = None,
+) -> None:
+    """Write the differences between coders that wait for a ruling as a table, to be filled in for `rule-table`."""
+    if out_file.exists():
+        raise AnalysisError(f"{out_file.name}: the table is written to a new file (got one that exists). Name another.")
+    frame = open_study(find_root(study)).rulings_to_make()
+    write_csv(out_file, ({str(k): v for k, v in row.items()} for row in frame.to_dict("records")), list(frame.columns))
+    out.print(f"{len(frame)} differences wait in {out_file.name}; fill in outcome, difference and reason")
+
+
+@app.command("rule-table")
+def rule_table(
+    table: Annotated[Path, typer.Argument(help="CSV as `jenjang differences` wrote it, filled in.")],
+    coder: Annotated[str, typer.Option(help="Who ruled: an adjudicator.")],
+    provenance: Annotated[str, typer.Option(help="Of a new adjudicator: recorded, public, constructed.")] = "recorded",
+    study: Folder = None,
+) -> None:
+    """Write a table of rulings into an adjudicator's journals: every row that has an outcome, or none."""
+    counts = open_study(find_root(study)).rule_table(table, coder=coder, provenance=provenance)
     for source, count in sorted(counts.items()):
         out.print(f"saved {count} in codings/{coder}/{source}.jsonl")
 

@@ -38,9 +38,9 @@ def in_force(
     Returns
     -------
     Codings in the order of source and offset. Where a ruling and an agreed coding of the same code (or relation)
-    overlap, the ruling holds. An agreed coding carries the names of its coders and the ids of their
-    codings joined by `+`, and only the attributes, facet and relation on which they agree. A coder who has nothing
-    standing in a source and has not closed it has not coded it.
+    overlap, the ruling holds; an agreed coding that a ruling drops does not. An agreed coding carries the names of its
+    coders and the ids of their codings joined by `+`, and only the attributes, facet and relation on which they agree.
+    A coder who has nothing standing in a source and has not closed it has not coded it.
 
     Raises
     ------
@@ -50,9 +50,11 @@ def in_force(
     rulers = set(adjudicators)
     coded: dict[str, dict[str, Sequence[Coding]]] = {}
     rulings: list[Coding] = []
+    dropped: set[tuple[str, str]] = set()
     for (coder, source), state in sorted(states.items()):
         if coder in rulers:
             rulings += state.codings
+            dropped |= {(source, ruling.of) for ruling in state.rulings if ruling.outcome == "dropped"}
         elif state.codings or state.done:
             coded.setdefault(source, {})[coder] = state.codings
     held: list[Coding] = []
@@ -62,7 +64,10 @@ def in_force(
     for ruling in rulings:
         ruled.setdefault((ruling.source, *_what(ruling)), []).append(ruling)
     held = [
-        c for c in held if not any(r.start < c.end and c.start < r.end for r in ruled.get((c.source, *_what(c)), ()))
+        c
+        for c in held
+        if (c.source, c.id) not in dropped
+        and not any(r.start < c.end and c.start < r.end for r in ruled.get((c.source, *_what(c)), ()))
     ]
     return sorted([*held, *rulings], key=lambda c: (c.source, c.start, c.end, c.code, c.coder, c.id))
 

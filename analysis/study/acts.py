@@ -119,7 +119,16 @@ def remove(loaded: Loaded, source: str, *, coder: str, id: str, at: str = "") ->
     return write(loaded, coder, source, act)
 
 
-def rule(
+def rule(loaded: Loaded, source: str, *, coder: str, provenance: str = "recorded", **said: Any) -> tuple[Loaded, str]:
+    """Settle a difference between coders. Gives back the study as it is now, and the ruling's id.
+
+    See `ruling_act` for what is said.
+    """
+    act = ruling_act(loaded, source, coder=coder, **said)
+    return write(loaded, coder, source, act, provenance=provenance, role="adjudicator")
+
+
+def ruling_act(
     loaded: Loaded,
     source: str,
     *,
@@ -133,12 +142,13 @@ def rule(
     start: int = -1,
     end: int = -1,
     at: str = "",
-    provenance: str = "recorded",
-) -> tuple[Loaded, str]:
-    """Settle a difference between coders. Gives back the study as it is now, and the ruling's id.
+    salt: int = 0,
+) -> Act:
+    """The act that settles a difference; raises CodingError where it is not valid, and writes nothing.
 
     `about` is what the difference is about: a coding that not all made, or an agreed one. What is kept stands on its
-    words (or those between `start` and `end`) with its attributes and facet, unless others are given.
+    words (or those between `start` and `end`) with its attributes and facet, unless others are given. `salt` tells
+    apart acts that are made before the first of them is written.
     """
     listed = loaded.coders.get(coder)
     if listed and listed.role != "adjudicator":
@@ -156,7 +166,7 @@ def rule(
     text = source_of(loaded, source)
     where = place(text, start=start if start >= 0 else about.start, end=end if end >= 0 else about.end)
     given: dict[str, Any] = {"attributes": {**about.attributes, **(attributes or {})}, "coder": coder, "at": at}
-    given |= {"declared": loaded.config.attributes, "salt": _acts(loaded, coder, source)}
+    given |= {"declared": loaded.config.attributes, "salt": _acts(loaded, coder, source) + salt}
     link = about.relation
     if link is None:
         act = add_act(text, loaded.codebook, where, code=about.code, facet=facet or about.facet, **given)
@@ -166,8 +176,7 @@ def rule(
         ends |= {"polarity": link.polarity, "modality": link.modality}
         act = relate_act(text, loaded.codebook, where, **ends, **given)
     ruling = {"of": about.id, "outcome": outcome, "difference": difference}
-    act = dataclasses.replace(act, op="rule", ruling=ruling, memo=reason.strip())
-    return write(loaded, coder, source, act, provenance=provenance, role="adjudicator")
+    return dataclasses.replace(act, op="rule", ruling=ruling, memo=reason.strip())
 
 
 def write(

@@ -282,6 +282,11 @@ class Study:
         rulings = [r for state in self._loaded.states.values() for r in state.rulings]
         return differences_frame(self._differences, rulings)
 
+    def rulings_to_make(self) -> pd.DataFrame:
+        """Which differences wait for a ruling? A table to be filled in and given to `rule_table`."""
+        settled = {(r.source, r.of) for state in self._loaded.states.values() for r in state.rulings}
+        return batch.rulings_to_make(self._differences, settled, list(self.config.attributes))
+
     def shared(self) -> pd.DataFrame:
         """How much of what coders marked did all of them mark, before anything was settled? Per source and over all."""
         return shared_frame(self._by_source)
@@ -360,6 +365,17 @@ class Study:
         See `analysis.study.batch.code_table` for the columns and for what is refused.
         """
         self._loaded, counts = batch.code_table(self._loaded, Path(path), coder=coder, provenance=provenance)
+        self._now((self._loaded, ""))
+        return counts
+
+    def rule_table(self, path: Path | str, *, coder: str, provenance: str = "recorded") -> dict[str, int]:
+        """Write a table of rulings into an adjudicator's journals, all or none; how many each source received.
+
+        See `analysis.study.batch.rule_table` for the columns and for what is refused.
+        """
+        self._loaded, counts = batch.rule_table(
+            self._loaded, Path(path), self._differences, coder=coder, provenance=provenance
+        )
         self._now((self._loaded, ""))
         return counts
 
