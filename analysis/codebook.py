@@ -86,8 +86,9 @@ class Codebook:
         return f"Did you mean {' or '.join(back[n] for n in near)}?" if near else "See codebook/codebook.yaml."
 
     def usable(self, code: str) -> bool:
-        """Whether new codings may carry the code: it exists, is in use and is no family."""
-        return code in self.codes and not self.codes[code].retired and self.codes[code].tier != FAMILY
+        """Whether new codings may carry the code: it exists and is in use; a family says when it is used itself."""
+        entry = self.codes.get(code)
+        return entry is not None and not entry.retired and (entry.tier != FAMILY or bool(entry.use_when))
 
     def resolve(self, code: str) -> str:
         """The code that holds the codings of `code` now: itself, or what it was merged into."""

@@ -145,10 +145,10 @@ def check_code(codebook: Codebook, code: str) -> None:
         now_in = codebook.resolve(code)
         step = f"Use {now_in!r} or another code." if now_in != code else "Use another code."
         raise CodingError(f"code {code!r} was retired in version {entry.retired} of the codebook. {step}")
-    if entry.tier == FAMILY:
+    if entry.tier == FAMILY and not entry.use_when:
         below = ", ".join(c for c in codebook.within(code) if codebook.usable(c))
         step = f"Use one of {below}." if below else "Create a code below it."
-        raise CodingError(f"code {code!r} is a family and codes no segment. {step}")
+        raise CodingError(f"code {code!r} is a family that does not say when it codes a segment itself. {step}")
 
 
 def check_attributes(given: Mapping[str, str], declared: Attributes) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The one way in: an act is valid, or it is not made."""
 
+import dataclasses
 import re
 
 import pytest
@@ -210,8 +211,8 @@ def test_a_relation_that_is_not_declared_is_refused(fields, message):
     [
         ("MOV.UPP", r"code 'MOV\.UPP' is not in the codebook\. Did you mean MOV\.UP"),
         ("ZZZ", r"code 'ZZZ' is not in the codebook\. See codebook/codebook\.yaml\.$"),
-        ("MOV", r"code 'MOV' is a family and codes no segment\. Use one of MOV\.UP\.$"),
-        ("NEW", r"code 'NEW' is a family and codes no segment\. Create a code below it\.$"),
+        ("MOV", r"code 'MOV' is a family that does not say when .*\. Use one of MOV\.UP\.$"),
+        ("NEW", r"code 'NEW' is a family that does not say when .*\. Create a code below it\.$"),
         ("MOV.OLD", r"code 'MOV\.OLD' was retired in version 2 of the codebook\. Use 'MOV\.UP' or another code\.$"),
         ("MOV.GONE", r"code 'MOV\.GONE' was retired in version 3 of the codebook\. Use another code\.$"),
     ],
@@ -220,6 +221,14 @@ def test_a_code_that_cannot_be_used_is_refused(code, message):
     """Unknown, a family, merged, retired: each with the next step."""
     with pytest.raises(CodingError, match=message):
         add(code=code)
+
+
+def test_a_family_that_says_when_codes_what_no_child_fits():
+    """Its own `use_when` makes it a code like any other."""
+    family = dataclasses.replace(BOOK.codes["MOV"], use_when={"en": "No code below fits."})
+    book = dataclasses.replace(BOOK, codes={**BOOK.codes, "MOV": family})
+
+    check_code(book, "MOV")
 
 
 def test_a_code_in_use_passes():

@@ -223,7 +223,6 @@ REFUSED: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "on a label": ({"quote": "", "start": 0, "end": 3}, "a segment lies within one passage's text"),
     "another text": ({"start": 50, "end": 60}, "the quote is the text between the offsets"),
     "unknown code": ({"code": "EXP.STAI"}, "code 'EXP.STAI' is not in the codebook. Did you mean EXP.STAY"),
-    "a family": ({"code": "EXP"}, "code 'EXP' is a family and codes no segment. Use one of EXP.FIRST, EXP.STAY."),
     "unknown stance": ({"stance": "for"}, "stance is one of supports, opposes, qualifies, neutral (got 'for')."),
     "unknown attribute": ({"attributes": {"mood": "x"}}, "an attribute is declared in study.yaml (got 'mood')."),
     "unknown value": ({"attributes": {"valence": "x"}}, "valence is one of positive, negative (got 'x')."),
@@ -252,7 +251,6 @@ def test_an_invalid_act_leaves_nothing(root: Path, case: str) -> None:
     ("changed", "sentence"),
     [
         ({"type": "loves"}, "a relation type is one of leads-to (got 'loves')."),
-        ({"to_code": "EXP"}, "code 'EXP' is a family"),
         ({"from_code": ""}, "code '' is not in the codebook."),
         ({"polarity": "x"}, "polarity is one of +, -, 0 (got 'x')."),
         ({"modality": "sung"}, "modality is one of asserted, denied, hypothetical (got 'sung')."),
