@@ -130,26 +130,26 @@ def _strike(call: str, nth: int, when: str = "before", **more: Any) -> Order:
 
 def mid_line(desk: Desk, rng: random.Random) -> None:
     """After some bytes of a line."""
-    fault = _strike("write", rng.randint(1, 2), "part", part=rng.random())
-    desk.run(desk.order("ana", 3, batch=rng.randint(1, 3), faults=[fault]))
+    fault = _strike("write", rng.randint(1, 6), "part", part=rng.random())
+    desk.run(desk.order("ana", 18, batch=rng.randint(1, 3), faults=[fault]))
 
 
 def between_write_and_flush(desk: Desk, rng: random.Random) -> None:
     """The bytes are with the machine, and not yet sure to be on the disk."""
-    fault = _strike("write", rng.randint(1, 2), "after")
-    desk.run(desk.order("ana", 3, batch=rng.randint(1, 2), faults=[fault]))
+    fault = _strike("write", rng.randint(1, 6), "after")
+    desk.run(desk.order("ana", 12, batch=rng.randint(1, 2), faults=[fault]))
 
 
 def between_flush_and_word(desk: Desk, rng: random.Random) -> None:
     """The act is on the disk, and nobody was told."""
-    fault = _strike("fsync", rng.randint(1, 3), "after")
-    desk.run(desk.order("ana", 3, faults=[fault]))
+    fault = _strike("fsync", rng.randint(1, 8), "after")
+    desk.run(desk.order("ana", 8, faults=[fault]))
 
 
 def at_any_call(desk: Desk, rng: random.Random) -> None:
     """Before or after any call to the system."""
-    fault = _strike("any", rng.randint(1, 12), rng.choice(("before", "after")))
-    desk.run(desk.order("ana", 4, batch=rng.randint(1, 3), faults=[fault]))
+    fault = _strike("any", rng.randint(1, 40), rng.choice(("before", "after")))
+    desk.run(desk.order("ana", 30, batch=rng.randint(1, 3), faults=[fault]))
 
 
 def in_repair(desk: Desk, rng: random.Random) -> None:
@@ -192,7 +192,7 @@ def while_starting(desk: Desk, rng: random.Random) -> None:
 
 def from_outside(desk: Desk, rng: random.Random) -> None:
     """At any time, by somebody else."""
-    desk.run(desk.order("ana", 1000, batch=rng.randint(1, 3), kill_after=rng.uniform(0, 12)))
+    desk.run(desk.order("ana", 1000, batch=rng.randint(1, 3), kill_after=rng.uniform(0, 40)))
 
 
 KINDS: tuple[Kind, ...] = (

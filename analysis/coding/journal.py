@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import heapq
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -178,16 +179,23 @@ def _read_lines(text: str, name: str, problems: list[Problem]) -> dict[str, Act]
         if not line.strip():
             continue
         try:
-            act = parse_line(line.rstrip("\r"))
+            act, belongs = _tested(line.rstrip("\r"))
         except CodingError as error:
             problems.append(Problem(name, number, str(error), line[:40], "Restore the line from a copy or from git."))
             continue
-        if hash_act(act) != act.hash:
-            came = f"{act.hash[:12]} where {hash_act(act)[:12]} belongs"
+        if belongs != act.hash:
+            came = f"{act.hash[:12]} where {belongs[:12]} belongs"
             step = "The line was changed after it was written: restore it from a copy or from git."
             problems.append(Problem(name, number, "the hash fits the line", came, step))
         acts.setdefault(act.hash, act)
     return acts
+
+
+@functools.lru_cache(maxsize=2**15)
+def _tested(line: str) -> tuple[Act, str]:
+    """The act of a line, and the hash that belongs to it; a line that was read before is not worked out again."""
+    act = parse_line(line)
+    return act, hash_act(act)
 
 
 def append(path: Path, acts: Iterable[Act], *, lock: Path) -> list[Act]:
@@ -330,6 +338,8 @@ def _chain(acts: Mapping[str, Act]) -> tuple[list[Act], tuple[str, ...], list[Ac
 
     An act follows the one it names; of two branches, the earlier act comes first.
     """
+    if all(act.prev == key and not act.merges for act, key in zip(acts.values(), (ORIGIN, *acts), strict=False)):
+        return list(acts.values()), tuple(acts)[-1:], []  # one branch, as it was written
     lost = [
         act
         for act in acts.values()

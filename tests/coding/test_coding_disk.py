@@ -230,6 +230,34 @@ class ForgetfulDisk(FaultyDisk):
         self.path.write_bytes(memory)
 
 
+def test_an_act_that_only_memory_holds_is_written_anew_when_it_is_sent_again(tmp_path):
+    """Killed after a flush that failed and before the cut: a second flush would say that all is well."""
+    path, lock = tmp_path / "codings" / "ana" / "S01.jsonl", tmp_path / "S01.lock"
+    there = ForgetfulDisk(path, ["ok", "lost"])
+
+    with mock.patch.object(disk, "os", there):
+        append(path, [act("ana", 0)], lock=lock)
+        with mock.patch.object(disk, "_take_back"), pytest.raises(CodingError, match="NOT saved"):
+            append(path, [act("ana", 1)], lock=lock)
+        assert path.read_bytes() != there.disk
+        append(path, [act("ana", 1)], lock=lock)
+    assert path.read_bytes() == there.disk
+    assert [a.id for a in read_journal(path).acts] == ["ana-0", "ana-1"]
+
+
+def test_what_was_taken_back_is_off_the_disk(tmp_path):
+    """The cut is flushed: an act that was refused does not come back after a power cut."""
+    path, lock = tmp_path / "codings" / "ana" / "S01.jsonl", tmp_path / "S01.lock"
+    there = ForgetfulDisk(path, ["ok", "hole"])
+
+    with mock.patch.object(disk, "os", there):
+        append(path, [act("ana", 0)], lock=lock)
+        before = path.read_bytes()
+        with pytest.raises(CodingError, match="NOT saved"):
+            append(path, [act("ana", 1)], lock=lock)
+    assert path.read_bytes() == there.disk == before
+
+
 OUTCOMES = st.lists(st.sampled_from(["ok", "ok", "lost", "hole"]), max_size=12)
 
 
