@@ -153,19 +153,18 @@ def at_any_call(desk: Desk, rng: random.Random) -> None:
 
 
 def in_repair(desk: Desk, rng: random.Random) -> None:
-    """While the torn line of the one before is put aside."""
+    """While the torn line of the one before is put aside, and the act written behind it."""
+    desk.run(desk.order("ana", 1))  # a journal whose folders are flushed, and nothing to send again
     desk.run(desk.order("ana", 1, faults=[_strike("write", 1, "part", part=rng.random() * 0.9)]))
-    part = {"when": "part", "part": rng.random()} if rng.random() < 0.5 else {"when": rng.choice(("before", "after"))}
-    desk.run(desk.order("ana", 1, faults=[{**_strike("any", rng.randint(2, 11)), **part}]))
+    fault = _strike("any", rng.randint(1, 12), rng.choice(("before", "part", "after")), part=rng.random())
+    desk.run(desk.order("ana", 1, faults=[fault]))
 
 
 def in_taking_back(desk: Desk, rng: random.Random) -> None:
-    """While a write that failed is taken back."""
-    faults = [
-        {"call": "fsync", "nth": 1 + 2 * (not desk.raw), "do": "EIO"},
-        _strike("any", rng.randint(3, 8), rng.choice(("before", "after"))),
-    ]
-    desk.run(desk.order("ana", 2, faults=faults))
+    """While a write that failed (the fourth call is the cut) is taken back."""
+    desk.run(desk.order("ana", 1))
+    refused = {"call": "fsync", "nth": 1, "do": "EIO"}
+    desk.run(desk.order("ana", 1, faults=[refused, _strike("any", rng.randint(4, 6), rng.choice(("before", "after")))]))
 
 
 def beside_another(desk: Desk, rng: random.Random) -> None:
