@@ -25,7 +25,7 @@ _NO_FLUSH = (errno.EINVAL, errno.ENOTSUP)
 
 
 def write_lines(path: Path, lines: bytes, *, size: int, torn: bytes = b"") -> None:
-    """Put lines at the end of a file and flush it. Afterwards they are on the disk; after an error they are not there.
+    """Put lines at the end of a file and flush it. They are on the disk then; after an error they are taken back.
 
     Parameters
     ----------
