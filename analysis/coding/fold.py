@@ -32,6 +32,7 @@ def fold(acts: Iterable[Act], *, coder: str, source: str) -> State:
     """
     codings: dict[str, Coding] = {}
     rejected: dict[str, tuple[str, str, str]] = {}
+    rejections: dict[tuple[str, str, str], set[str]] = {}
     memos: dict[str, str] = {}
     rulings: dict[str, Ruling] = {}
     done = False
@@ -39,13 +40,16 @@ def fold(acts: Iterable[Act], *, coder: str, source: str) -> State:
         if act.op in ("add", "accept", "relate"):
             codings[act.id] = _coding(act, coder, source)
             if act.op == "accept":
-                rejected = {key: value for key, value in rejected.items() if value != _suggested(act)}
+                for key in rejections.pop(_suggested(act), ()):
+                    if rejected.get(key) == _suggested(act):
+                        del rejected[key]
         elif act.op == "remove":
             codings.pop(act.id, None)
             rejected.pop(act.id, None)
             rulings.pop(act.id, None)
         elif act.op == "reject":
             rejected[act.id or act.hash] = _suggested(act)
+            rejections.setdefault(_suggested(act), set()).add(act.id or act.hash)
         elif act.op == "rule" and act.ruling:
             rulings[act.id] = _ruling(act, coder, source)
             if rulings[act.id].outcome == "kept":

@@ -4,22 +4,26 @@
 (the machine stopped in the middle of a write, so its newline is missing) is passed over and kept aside at the next
 append; any other broken line is an error. Where two branches of work met in one file, a `merge` act names both heads;
 order follows `prev`, not the lines.
+
+Who was stopped before the acknowledgement does not know whether the act stands, and sends it again, as it was: where it
+stands already, it is not written twice.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import functools
 import heapq
 import json
-import os
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 
+from analysis.coding.disk import told, write_again, write_lines
 from analysis.errors import CodingError, Problem, TableError
 from analysis.model import Act
 from analysis.tables import as_problem, canonical_json, sha256
@@ -55,6 +59,8 @@ class Journal:
     torn: str = ""
     size: int = 0
     """Bytes up to the end of the last good line."""
+    whole: bool = True
+    """Whether that line has its newline, or there is none."""
 
     @property
     def closed(self) -> bool:
@@ -117,10 +123,13 @@ _KINDS: Mapping[type, str] = {int: "a whole number", str: "text", dict: "an obje
 def read_journal(path: Path, *, name: str = "") -> Journal:
     """What does the journal say? Problems are gathered; a torn last line is a warning, a broken line an error."""
     name = name or path.name
-    if not path.is_file():
-        return Journal(path)
     try:
         text, torn = _split_torn(path.read_bytes(), name)
+    except FileNotFoundError:
+        return Journal(path)
+    except OSError as error:
+        step = "See that it is a file and may be opened."
+        return Journal(path, problems=(Problem(name, 0, "a journal can be read", error.strerror or "", step),))
     except TableError as error:
         return Journal(path, problems=(as_problem(error, name),))
     problems: list[Problem] = []
@@ -159,7 +168,8 @@ def read_journal(path: Path, *, name: str = "") -> Journal:
                 "Two copies were written apart: run jenjang merge to join them.",
             )
         )
-    return Journal(path, tuple(order), heads or (ORIGIN,), tuple(problems), torn, len(text.encode("utf-8")))
+    size, whole = len(text.encode("utf-8")), not text or text.endswith("\n")
+    return Journal(path, tuple(order), heads or (ORIGIN,), tuple(problems), torn, size, whole)
 
 
 def _read_lines(text: str, name: str, problems: list[Problem]) -> dict[str, Act]:
@@ -169,48 +179,84 @@ def _read_lines(text: str, name: str, problems: list[Problem]) -> dict[str, Act]
         if not line.strip():
             continue
         try:
-            act = parse_line(line.rstrip("\r"))
+            act, belongs = _tested(line.rstrip("\r"))
         except CodingError as error:
             problems.append(Problem(name, number, str(error), line[:40], "Restore the line from a copy or from git."))
             continue
-        if hash_act(act) != act.hash:
-            came = f"{act.hash[:12]} where {hash_act(act)[:12]} belongs"
+        if belongs != act.hash:
+            came = f"{act.hash[:12]} where {belongs[:12]} belongs"
             step = "The line was changed after it was written: restore it from a copy or from git."
             problems.append(Problem(name, number, "the hash fits the line", came, step))
         acts.setdefault(act.hash, act)
     return acts
 
 
+@functools.lru_cache(maxsize=2**15)
+def _tested(line: str) -> tuple[Act, str]:
+    """The act of a line, and the hash that belongs to it; a line that was read before is not worked out again."""
+    act = parse_line(line)
+    return act, hash_act(act)
+
+
 def append(path: Path, acts: Iterable[Act], *, lock: Path) -> list[Act]:
-    """Write acts at the end of a journal, flushed to the disk, and give them back sealed.
+    """Write acts at the end of a journal, flushed to the disk, and give them back sealed: that is the acknowledgement.
 
     The numbers `seq`, `prev` and `hash` are set here. A torn last line moves to `<file>.torn` first. The whole batch is
-    written in one go: after a crash a reader finds a prefix of it.
+    written in one go: after a crash a reader finds a prefix of it. Acts that stand already, because they are sent again
+    after no acknowledgement came, are flushed once more and given back as they stand.
+
+    After a failed write or flush the file is cut back to what it held before. The next append, by whomever, reads the
+    journal anew from the disk and tests every hash before it goes on.
 
     Raises
     ------
     CodingError
         The journal is broken, closed, or has two ends; or an act could not be read back (no time, an unknown
-        operation, a value that is no text). Nothing is written then.
+        operation, a value that is no text); or the disk is full, read-only or failing. Nothing is acknowledged then.
     """
     acts = list(acts)
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(str(lock)):
+    with told(path), _locked(lock):
         journal = read_journal(path)
         broken = [p for p in journal.problems if p.level == "error"]
         if broken:
             raise CodingError(str(broken[0]))
-        if journal.closed:
-            raise CodingError(f"{path.name}: a closed journal takes no more acts (got {len(acts)}). Begin a new one.")
+        standing = _standing(acts, journal)
+        if standing:
+            write_again(path, path.read_bytes()[: journal.size])
+        fresh = acts[len(standing) :]
+        if journal.closed and fresh:
+            raise CodingError(f"{path.name}: a closed journal takes no more acts (got {len(fresh)}). Begin a new one.")
         sealed: list[Act] = []
         prev, seq = journal.heads[0], max((act.seq for act in journal.acts), default=0)
-        for number, act in enumerate(acts, start=seq + 1):
+        for number, act in enumerate(fresh, start=seq + 1):
             sealed.append(seal(dataclasses.replace(act, seq=number), prev))
             prev = sealed[-1].hash
         lines = "".join(f"{_readable(act, path)}\n" for act in sealed)
         if lines:
             _write(path, lines, journal)
-    return sealed
+    return [*standing, *sealed]
+
+
+def _standing(acts: Sequence[Act], journal: Journal) -> list[Act]:
+    """The first of the acts, as far as they are the journal's last word on the codings they are about."""
+    about = {act.id for act in acts}
+    last = [act for act in journal.acts if act.id in about]
+    for count in range(min(len(acts), len(last)), 0, -1):
+        if [_unsealed(act) for act in last[-count:]] == [_unsealed(act) for act in acts[:count]]:
+            return last[-count:]
+    return []
+
+
+def _unsealed(act: Act) -> Act:
+    return dataclasses.replace(act, seq=0, prev="", hash="")
+
+
+@contextlib.contextmanager
+def _locked(lock: Path) -> Iterator[None]:
+    """One writer at a time; the lock of a process that was killed is free."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(str(lock)):
+        yield
 
 
 def merge(path: Path, *, by: str, at: str, lock: Path) -> Act | None:
@@ -219,10 +265,9 @@ def merge(path: Path, *, by: str, at: str, lock: Path) -> Act | None:
     Raises
     ------
     CodingError
-        The journal has more than two ends, or it is broken.
+        The journal has more than two ends, or it is broken; or the disk is full, read-only or failing.
     """
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(str(lock)):
+    with told(path), _locked(lock):
         journal = read_journal(path)
         broken = [p for p in journal.problems if p.level == "error" and p.rule != _ONE_END]
         if broken:
@@ -253,26 +298,10 @@ def _readable(act: Act, path: Path) -> str:
 
 
 def _write(path: Path, lines: str, journal: Journal) -> None:
-    fresh = not path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if journal.torn:
-        with open(path.with_name(f"{path.name}.torn"), "ab") as aside:
-            aside.write(journal.torn.encode("utf-8", "surrogateescape") + b"\n")
-            aside.flush()
-            os.fsync(aside.fileno())
-        with open(path, "r+b") as file:
-            file.truncate(journal.size)
-    whole = path.read_bytes().endswith(b"\n") if path.exists() and path.stat().st_size else True
-    with open(path, "ab") as file:
-        file.write((lines if whole else f"\n{lines}").encode("utf-8"))
-        file.flush()
-        os.fsync(file.fileno())
-    if fresh and sys.platform != "win32":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    """Put lines behind the last good one, which may lack its newline."""
+    gap = "" if journal.whole else "\n"
+    torn = journal.torn.encode("utf-8", "surrogateescape")
+    write_lines(path, f"{gap}{lines}".encode(), size=journal.size, torn=torn)
 
 
 def _split_torn(raw: bytes, name: str) -> tuple[str, str]:
@@ -309,6 +338,8 @@ def _chain(acts: Mapping[str, Act]) -> tuple[list[Act], tuple[str, ...], list[Ac
 
     An act follows the one it names; of two branches, the earlier act comes first.
     """
+    if all(act.prev == key and not act.merges for act, key in zip(acts.values(), (ORIGIN, *acts), strict=False)):
+        return list(acts.values()), tuple(acts)[-1:], []  # one branch, as it was written
     lost = [
         act
         for act in acts.values()

@@ -6,8 +6,11 @@ Adjudication is the process, `adjudicated` the layer.
 from __future__ import annotations
 
 import dataclasses
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from functools import reduce
+from itertools import accumulate
 
 from analysis.coding.fold import State
 from analysis.errors import CodingError
@@ -63,11 +66,11 @@ def in_force(
     ruled: dict[tuple[object, ...], list[Coding]] = {}
     for ruling in rulings:
         ruled.setdefault((ruling.source, *_what(ruling)), []).append(ruling)
+    covers = {what: _cover(codings) for what, codings in ruled.items()}
     held = [
         c
         for c in held
-        if (c.source, c.id) not in dropped
-        and not any(r.start < c.end and c.start < r.end for r in ruled.get((c.source, *_what(c)), ()))
+        if (c.source, c.id) not in dropped and not covers.get((c.source, *_what(c)), _Cover()).meets(c)
     ]
     return sorted([*held, *rulings], key=lambda c: (c.source, c.start, c.end, c.code, c.coder, c.id))
 
@@ -93,25 +96,92 @@ def agreed(by_coder: Mapping[str, Sequence[Coding]], *, kept_span: str = "union"
             groups.setdefault(_what(coding), [[] for _ in names])[position].append(coding)
     held: list[Coding] = []
     for columns in groups.values():
-        shared = [t for t in product(*columns) if max(c.start for c in t) < min(c.end for c in t)]
-        pieces: dict[_Span, list[Coding]] = {}
-        for together in _chains(shared) if kept_span == "union" else shared:
-            piece = pieces.setdefault(_span(together, kept_span), [])
-            piece += [c for c in together if c not in piece]
-        held += [_joined(piece, names, span) for span, piece in pieces.items()]
+        marked = [sorted((c for c in column if c.start < c.end), key=lambda c: c.start) for column in columns]
+        pieces: dict[_Span, dict[int, Coding]] = {}
+        for together in _chains(marked) if kept_span == "union" else _shared([_Column(c) for c in marked]):
+            pieces.setdefault(_span(together, kept_span), {}).update((id(c), c) for c in together)
+        held += [_joined(list(piece.values()), names, span) for span, piece in pieces.items()]
     return sorted(held, key=lambda c: (c.start, c.end, c.code, c.id))
 
 
-def _chains(shared: Iterable[Sequence[Coding]]) -> Iterator[list[Coding]]:
-    """What was marked together, put together further where the unions overlap."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Cover:
+    """Stretches of a text in order, none overlapping another."""
+
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
+
+    def meets(self, coding: Coding) -> bool:
+        """Whether the coding shares a letter with one of them."""
+        first = bisect_right(self.ends, coding.start)
+        return first < len(self.starts) and self.starts[first] < coding.end
+
+    def within(self, other: _Cover) -> _Cover:
+        """What both cover."""
+        starts, ends, mine, theirs = [], [], 0, 0
+        while mine < len(self.starts) and theirs < len(other.starts):
+            start, end = max(self.starts[mine], other.starts[theirs]), min(self.ends[mine], other.ends[theirs])
+            if start < end:
+                starts.append(start)
+                ends.append(end)
+            if self.ends[mine] == end:
+                mine += 1
+            else:
+                theirs += 1
+        return _Cover(starts, ends)
+
+
+def _cover(codings: Iterable[Coding]) -> _Cover:
+    """What any of the codings covers."""
+    chains = list(_overlapping(codings))
+    return _Cover([chain[0].start for chain in chains], [max(c.end for c in chain) for chain in chains])
+
+
+def _overlapping(codings: Iterable[Coding]) -> Iterator[list[Coding]]:
+    """The codings put together where each overlaps another; those that only touch stay apart."""
     chain: list[Coding] = []
-    for together in sorted(shared, key=lambda t: min(c.start for c in t)):
-        if chain and min(c.start for c in together) >= max(c.end for c in chain):
+    end = 0
+    for coding in sorted(codings, key=lambda c: c.start):
+        if chain and coding.start >= end:
             yield chain
             chain = []
-        chain = [*chain, *(c for c in together if c not in chain)]
+        end = max(end, coding.end) if chain else coding.end
+        chain.append(coding)
     if chain:
         yield chain
+
+
+def _chains(columns: Sequence[Sequence[Coding]]) -> Iterator[list[Coding]]:
+    """What was marked together, put together further where the unions overlap.
+
+    A coding was marked together with one of each other coder where it meets a stretch that all of them cover.
+    """
+    common = reduce(_Cover.within, (_cover(column) for column in columns))
+    return _overlapping(c for column in columns for c in column if common.meets(c))
+
+
+class _Column:
+    """One coder's codings by start, to be asked for those that meet a stretch."""
+
+    def __init__(self, codings: Sequence[Coding]) -> None:
+        self.codings = codings
+        self.starts = [c.start for c in codings]
+        self.reach = list(accumulate((c.end for c in codings), max))
+
+    def meeting(self, start: int, end: int) -> Iterator[Coding]:
+        """The codings that share a letter with start..end."""
+        near = self.codings[bisect_right(self.reach, start) : bisect_left(self.starts, end)]
+        return (c for c in near if c.end > start)
+
+
+def _shared(columns: Sequence[_Column], start: int = -1, end: int = sys.maxsize) -> Iterator[tuple[Coding, ...]]:
+    """Every choice of one coding of each coder in which all share a letter (of start..end)."""
+    if not columns:
+        yield ()
+        return
+    for coding in columns[0].meeting(start, end):
+        for others in _shared(columns[1:], max(start, coding.start), min(end, coding.end)):
+            yield (coding, *others)
 
 
 def _what(coding: Coding) -> tuple[object, ...]:

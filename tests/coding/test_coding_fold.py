@@ -241,3 +241,21 @@ def test_adding_and_taking_back_changes_nothing(steps):
     acts = [act(op, name, code=str(rest[-1]) if rest else "", start=0, end=20) for op, name, *rest in steps]
 
     assert state(*acts, replace(ADD, id="c9"), act("remove", "c9", undoes="f" * 64)) == state(*acts)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["reject", "accept", "remove"]), st.sampled_from("abc"), st.sampled_from("xy")))
+)
+def test_a_rejection_stands_until_it_is_removed_or_its_suggestion_accepted(steps):
+    """Whatever comes between; an id that rejects once more rejects what it says last."""
+    standing = {}
+    for op, name, rule in steps:
+        if op == "reject":
+            standing[name] = rule
+        if op == "remove":
+            standing.pop(name, None)
+        if op == "accept":
+            standing = {key: value for key, value in standing.items() if value != rule}
+    acts = [replace(ADD, op=op, id=name, rule={"id": rule}) for op, name, rule in steps]
+
+    assert state(*acts).rejected == {(rule, "A", "Why?") for rule in standing.values()}

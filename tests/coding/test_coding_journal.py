@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.coding import disk
 from analysis.coding import journal as rooms
 from analysis.coding.fold import fold
 from analysis.coding.journal import (
@@ -49,7 +50,7 @@ def desk(tmp_path):
 @pytest.fixture
 def quick(monkeypatch):
     """No waiting for the disk, where a test writes a thousand times."""
-    monkeypatch.setattr(rooms.os, "fsync", lambda _: None)
+    monkeypatch.setattr(disk.os, "fsync", lambda _: None)
 
 
 def ids(path):
@@ -111,6 +112,14 @@ def test_an_act_is_read_as_it_was_written(act):
     assert again == sealed
     assert hash_act(again) == sealed.hash
     assert "\n" not in to_line(sealed)
+
+
+def chain(acts):
+    """The acts sealed one after the other."""
+    sealed = []
+    for number, act in enumerate(acts, start=1):
+        sealed.append(seal(replace(act, seq=number, merges=""), sealed[-1].hash if sealed else ORIGIN))
+    return sealed
 
 
 WHOLE = json.loads(to_line(seal(add("c1"), ORIGIN)))
@@ -328,23 +337,78 @@ def test_a_whole_line_without_newline_that_was_changed_is_an_error(desk):
     assert errors(path) == [(2, "the hash fits the line")]
 
 
-def test_a_disk_that_fails_acknowledges_nothing(desk, monkeypatch):
-    """The error comes through; when the disk is back the journal goes on from what was acknowledged."""
+def test_an_act_sent_again_is_not_written_twice(desk):
+    """No acknowledgement came, the act stands all the same: the same hash comes back, also for part of a batch."""
+    path, lock = desk
+    first = append(path, [add("c1"), add("c2")], lock=lock)
+    raw = path.read_bytes()
+
+    assert append(path, [add("c1"), add("c2")], lock=lock) == first
+    assert append(path, [add("c2")], lock=lock) == first[1:]
+    assert path.read_bytes() == raw
+    again = append(path, [add("c1"), add("c2"), add("c3")], lock=lock)
+    assert again[:2] == first
+    assert read_journal(path).acts == tuple(again)
+
+
+def test_an_act_done_again_after_another_on_the_same_coding_is_a_new_act(desk):
+    """Put, taken away, put again within one second: three acts, and the coding stands."""
     path, lock = desk
     append(path, [add("c1")], lock=lock)
-    fsync = rooms.os.fsync
+    append(path, [remove("c1")], lock=lock)
+    append(path, [add("c1")], lock=lock)
 
-    def fail(_):
-        raise OSError(28, "No space left on device")
+    assert [act.op for act in read_journal(path).acts] == ["add", "remove", "add"]
+    assert ids(path) == ["c1"]
 
-    monkeypatch.setattr(rooms.os, "fsync", fail)
-    with pytest.raises(OSError, match="No space"):
-        append(path, [add("c2")], lock=lock)
-    monkeypatch.setattr(rooms.os, "fsync", fsync)
-    append(path, [add("c3")], lock=lock)
 
-    assert {"c1", "c3"} <= set(ids(path))
-    assert errors(path) == []
+def test_a_close_sent_again_is_no_error(desk):
+    """The journal is closed, as was wanted."""
+    path, lock = desk
+    close = Act(seq=0, at=AT, by="ana", op="close")
+    first = append(path, [close], lock=lock)
+
+    assert append(path, [close], lock=lock) == first
+
+
+def test_a_journal_that_cannot_be_opened_is_an_error(desk):
+    """A folder of that name, say: a sentence, not a traceback, and no empty journal."""
+    path, lock = desk
+    path.mkdir(parents=True)
+
+    assert errors(path) == [(0, "a journal can be read")]
+    with pytest.raises(CodingError, match="a journal can be read"):
+        append(path, [add("c1")], lock=lock)
+
+
+@given(st.lists(ACTS.filter(lambda act: act.op not in ("close", "merge")), min_size=1, max_size=4), st.data())
+def test_a_journal_cut_at_any_byte_is_read_as_its_first_acts(tmp_path_factory, acts, data):
+    """Whatever was said in it, and wherever the machine stopped."""
+    path = tmp_path_factory.mktemp("cut") / "S01.jsonl"
+    sealed = chain(acts)
+    raw = "".join(f"{to_line(act)}\n" for act in sealed).encode()
+    path.write_bytes(raw[: data.draw(st.integers(0, len(raw)))])
+    found = read_journal(path)
+
+    assert found.acts == tuple(sealed[: len(found.acts)])
+    assert [p.level for p in found.problems] == ["warning"] * bool(found.torn)
+    assert path.read_bytes()[: found.size].count(b"\n") in (len(found.acts), len(found.acts) - (not found.whole))
+
+
+@given(st.lists(ACTS.filter(lambda act: act.op not in ("close", "merge")), min_size=1, max_size=4), st.data())
+def test_a_changed_byte_is_reported_with_file_and_line(tmp_path_factory, acts, data):
+    """Any byte, any change of it: the acts read the same (a blank for the last line end), or the line is named."""
+    path = tmp_path_factory.mktemp("flip") / "S01.jsonl"
+    sealed = chain(acts)
+    raw = bytearray("".join(f"{to_line(act)}\n" for act in sealed).encode())
+    at = data.draw(st.integers(0, len(raw) - 1))
+    raw[at] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(raw)
+    found = read_journal(path, name="codings/ana/S01.jsonl")
+
+    line = raw.count(b"\n", 0, at) + 1
+    named = [str(p) for p in found.problems if p.row in (line, line + 1)]
+    assert found.acts == tuple(sealed) or named[0].startswith("codings/ana/S01.jsonl, line ")
 
 
 # Branches

@@ -271,6 +271,92 @@ def test_a_coder_agrees_with_a_copy(marks):
     assert {(c.start, c.end, c.code) for c in found} == {(c.start, c.end, c.code) for c in make("ana", marks)}
 
 
+MANY = st.lists(st.tuples(st.integers(0, 18), st.integers(1, 8), st.sampled_from("AAAB")), max_size=6)
+
+
+def many(coder, marks):
+    """The codings of a coder, also several that start together, each with an id of its own."""
+    return [replace(c, id=f"{coder}{n}") for n, c in enumerate(make(coder, marks))]
+
+
+def agreed_by_every_choice(by_coder, kept_span):
+    """The definition, word by word and without haste: every choice of one coding of each coder is looked at."""
+    groups = {}
+    for name in sorted(by_coder):
+        for one in by_coder[name]:
+            groups.setdefault(one.code, {name: [] for name in sorted(by_coder)})[name].append(one)
+    found = set()
+    for code, columns in groups.items():
+        choices = [
+            choice
+            for choice in itertools.product(*columns.values())
+            if max(c.start for c in choice) < min(c.end for c in choice)
+        ]
+        pieces = {}
+        for choice in choices:
+            pieces.setdefault(span_of(choice, kept_span), set()).update((c.coder, c.start, c.end, c.id) for c in choice)
+        if kept_span == "union":
+            pieces = joined_unions(pieces)
+        for (start, end), parts in pieces.items():
+            found.add((start, end, TEXT[start:end], code, "+".join(part[3] for part in sorted(parts))))
+    return sorted(found)
+
+
+def span_of(choice, kept_span):
+    """The span of one choice, as `KEPT_SPANS` says."""
+    starts, ends = [c.start for c in choice], [c.end for c in choice]
+    longest = min(choice, key=lambda c: (c.start - c.end, c.start))
+    return {
+        "first": (starts[0], ends[0]),
+        "intersection": (max(starts), min(ends)),
+        "union": (min(starts), max(ends)),
+        "longest": (longest.start, longest.end),
+    }[kept_span]
+
+
+def joined_unions(pieces):
+    """Unions that overlap are one, until none overlap."""
+    pieces = list(pieces.items())
+    for one, other in itertools.combinations(pieces, 2):
+        (a, b), (c, d) = one[0], other[0]
+        if a < d and c < b:
+            rest = [piece for piece in pieces if piece not in (one, other)]
+            return joined_unions(dict_of([*rest, ((min(a, c), max(b, d)), one[1] | other[1])]))
+    return dict(pieces)
+
+
+def dict_of(pieces):
+    """Pieces by span; those of one span together."""
+    out = {}
+    for span, parts in pieces:
+        out[span] = out.get(span, set()) | parts
+    return out
+
+
+@given(st.lists(MANY, min_size=2, max_size=4), st.sampled_from(KEPT_SPANS))
+def test_what_all_marked_is_what_every_choice_says(marks, kept_span):
+    """Two to four coders, segments across and within each other: the quick way finds what the definition says."""
+    by_coder = {name: many(name, m) for name, m in zip("dcba", marks, strict=False)}
+
+    found = [(c.start, c.end, c.quote, c.code, c.id) for c in agreed(by_coder, kept_span=kept_span)]
+    assert sorted(found) == agreed_by_every_choice(by_coder, kept_span)
+
+
+@given(MANY, MANY, MANY)
+def test_a_ruling_replaces_all_that_it_overlaps_and_nothing_else(ana, ben, eve):
+    """Letter by letter, however the rulings lie among the agreed codings."""
+    one, two, rulings = many("ana", ana), many("ben", ben), many("eve", eve)
+    held = in_force(states(*one, *two, *rulings), adjudicators=["eve"])
+    free = [
+        c
+        for c in in_force(states(*one, *two))
+        if not any(r.code == c.code and r.start < c.end and c.start < r.end for r in rulings)
+    ]
+
+    assert [c for c in held if c.coder != "eve"] == free
+    assert len(held) == len(free) + len(rulings)
+
+
 def test_a_ruling_replaces_what_it_overlaps():
     """The adjudicator cut the segment anew: the agreed one gives way, and one of another code does not."""
     both = [coding(name, 0, 20, code) for name in ("ana", "ben") for code in ("A", "B")]
