@@ -68,9 +68,7 @@ def in_force(
         ruled.setdefault((ruling.source, *_what(ruling)), []).append(ruling)
     covers = {what: _cover(codings) for what, codings in ruled.items()}
     held = [
-        c
-        for c in held
-        if (c.source, c.id) not in dropped and not covers.get((c.source, *_what(c)), _Cover()).meets(c)
+        c for c in held if (c.source, c.id) not in dropped and not covers.get((c.source, *_what(c)), _Cover()).meets(c)
     ]
     return sorted([*held, *rulings], key=lambda c: (c.source, c.start, c.end, c.code, c.coder, c.id))
 
