@@ -1,0 +1,310 @@
+"""What in the study may name somebody, and what did a person decide about it? One row per form of words.
+
+The table names people and puts labels beside names: it is the key in clear. So it is written outside the study and
+outside of version control, readable by its owner alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import CodingError, Problem, StudyError
+from analysis.model import Source
+from analysis.sources.identifiers import FIRST, SURE, Hit, Ordinary, find_identifiers, ordinary_words
+from analysis.sources.key import Key, write_private
+from analysis.sources.patterns import CLASSES
+from analysis.sources.pseudonyms import EXACT, LABEL, check_label, is_number, make_label, number_of
+from analysis.study.acts import source_of
+from analysis.study.load import Loaded
+from analysis.tables import csv_text, read_csv, sha256
+
+COLUMNS = (
+    "id",
+    "form",
+    "class",
+    "label",
+    "decision",
+    "reason",
+    "match",
+    "count",
+    "sources",
+    "found_by",
+    "rank",
+    "context",
+    "note",
+)
+REPLACE, KEEP = "replace", "keep"
+LOG = "interviews/scrubbed.csv"
+LOG_COLUMNS = ("run", "file", "label", "class", "rule", "count")
+AROUND = 40
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+@dataclass
+class _Found:
+    """A form while it is gathered."""
+
+    hit: Hit
+    order: int
+    forms: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, None] = field(default_factory=dict)
+    context: str = ""
+
+
+def chosen_sources(loaded: Loaded, sources: Sequence[str]) -> list[Source]:
+    """The named sources; without names, all in which people speak or are watched."""
+    return [source_of(loaded, s) for s in dict.fromkeys(sources)] or list(loaded.field_sources.values())
+
+
+def texts_of(source: Source) -> Iterable[tuple[str, str]]:
+    """Every passage of a source, then those of its translations: where it stands, and its text."""
+    yield from ((source.id, p.text) for p in source.passages)
+    for language, texts in sorted(source.translations.items()):
+        yield from ((f"{source.id}.{language}", text) for text in texts)
+
+
+def known_names(loaded: Loaded) -> set[str]:
+    """Ids and labels that stand for somebody already."""
+    labels = {label for s in loaded.sources.values() for label in s.speakers}
+    return labels | set(loaded.participants) | set(loaded.sources)
+
+
+def ordinary_in(loaded: Loaded) -> Ordinary:
+    """The words that are common in all texts of the study."""
+    texts = (text for s in loaded.sources.values() for _, text in texts_of(s))
+    return ordinary_words(texts, loaded.patterns.ordinary)
+
+
+def identifiers(loaded: Loaded, sources: Sequence[str] = (), *, key: Key | None = None) -> pd.DataFrame:
+    """What in these sources may name somebody (F42)?
+
+    Parameters
+    ----------
+    sources : ids; all in which people speak, by default
+    key : the key of earlier runs, so that who is known keeps his label
+
+    Returns
+    -------
+    One row per form of words, the likeliest first: `id` of the row; `form`; `class`; `label` proposed, the same for forms
+    that seem to name one; `decision` (replace or keep, for a person to fill in) and `reason` (of a keep); `match` (`exact`
+    where other cases mean something else); `count` of places found; `sources`; `found_by`; `rank` (1 by its form or a
+    word beside it, 2 a capital inside a sentence, 3 a capital where a sentence begins); one `context`; a `note`.
+    """
+    found = _gather(loaded, chosen_sources(loaded, sources))
+    labels, classes, notes = _propose(loaded, found, key)
+    known = known_labels(key)
+    kept = {form_id(form): reason for form, reason in loaded.kept.items()}
+    lower = _lower_case(loaded, [entry.hit.form for entry in found.values()])
+    rows = []
+    for name, entry in found.items():
+        form = max(entry.forms, key=lambda f: (entry.forms[f], f))
+        own = form_id(form)
+        decision = REPLACE if own in known else KEEP if own in kept else ""
+        said = [
+            notes.get(name, ""),
+            f"in lower case {lower[form.casefold()]} times" if form.casefold() in lower else "",
+        ]
+        rows.append(
+            {
+                "id": own,
+                "form": form,
+                "class": classes[name],
+                "label": labels.get(name, ""),
+                "decision": decision,
+                "reason": kept.get(own, "") if decision == KEEP else "",
+                "match": "",
+                "count": sum(entry.forms.values()),
+                "sources": " ".join(entry.sources),
+                "found_by": entry.hit.detector,
+                "rank": entry.hit.rank,
+                "context": entry.context,
+                "note": "; ".join(filter(None, said)),
+            }
+        )
+    order = list(CLASSES)
+    rows.sort(key=lambda r: (r["rank"], order.index(str(r["class"])), str(r["form"]).casefold()))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def form_id(form: str) -> str:
+    """The id of a row: the same for a form in any case, and for a number however it is grouped."""
+    digits = "".join(char for char in form if char.isdigit())
+    return "i" + sha256(digits if is_number(form) else " ".join(form.casefold().split()))[:9]
+
+
+def known_labels(key: Key | None) -> dict[str, str]:
+    """Row id -> label, for every form that the key holds."""
+    return {form_id(f.words): e.label for e in (key.entities if key else ()) for f in e.forms}
+
+
+def used_numbers(loaded: Loaded, labels: Iterable[str]) -> dict[str, int]:
+    """Beginning of a label -> the highest number in use, so that no label is ever taken for a participant's id."""
+    highest: dict[str, int] = {}
+    logged = read_csv(loaded.root / LOG, required=LOG_COLUMNS) if (loaded.root / LOG).is_file() else []
+    texts = (text for s in loaded.field_sources.values() for _, text in texts_of(s))
+    standing = {m[0] for text in texts for m in LABEL.finditer(text)}
+    for label in {*labels, *standing, *(one[0] for row in logged for one in LABEL.finditer(row["label"]))}:
+        begins, number = number_of(label)
+        highest[begins] = max(highest.get(begins, 0), number)
+    people = [int(m[0]) for person in loaded.participants if (m := re.search(r"\d+$", person))]
+    highest["P"] = max([highest.get("P", 0), *people])
+    return highest
+
+
+def write_review(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
+    """Write the table for a person to fill in. What was filled in there before is kept; gives back what was written."""
+    if path.is_file():
+        frame = _as_before(frame, read_csv(path, required=COLUMNS))
+    rows = [{key: _safe(value) for key, value in row.items()} for row in frame.to_dict("records")]
+    write_private(path, csv_text(rows, COLUMNS).encode("utf-8"))
+    return frame
+
+
+def _as_before(frame: pd.DataFrame, rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    """The table with what stands in an earlier one: decisions with all that belongs to them, and rows added by hand."""
+    before = {row["id"]: row for row in rows if row["id"] and row["decision"]}
+    for column in ("decision", "reason", "label", "class", "match"):
+        old = frame["id"].map({key: row[column] for key, row in before.items()})
+        frame = frame.assign(**{column: old.where(old.notna(), frame[column])})
+    own = [{key: row[key] for key in COLUMNS} for row in rows if not row["id"]]
+    return pd.concat([frame, pd.DataFrame(own, columns=list(COLUMNS))], ignore_index=True) if own else frame
+
+
+def read_decisions(loaded: Loaded, given: pd.DataFrame | Path, frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with what a person decided; rows that a person added (without an id) follow.
+
+    Raises
+    ------
+    StudyError
+        Some rows do not hold; all of them are listed.
+    """
+    name = given.name if isinstance(given, Path) else "the table"
+    if isinstance(given, Path):
+        rows = [
+            (row.line, dict(row)) for row in read_csv(given, required=("id", "form", "class", "decision", "reason"))
+        ]
+    else:
+        rows = list(enumerate(given.fillna("").astype(str).to_dict("records"), start=2))  # type: ignore[arg-type]
+    now = {str(row["id"]): row for row in frame.to_dict("records")}
+    problems: list[Problem] = []
+    decided: list[dict[str, object]] = []
+    for line, row in rows:
+        found = [*_check_row(row, now)]
+        problems += [Problem(name, line, rule, came, step) for rule, came, step in found]
+        if not found and row.get("decision"):
+            said = {key: row.get(key, "") for key in ("class", "label", "decision", "reason", "match")}
+            base: Mapping[str, object] = now.get(row["id"], {"form": row["form"], "id": form_id(row["form"])})
+            decided.append({**base, "found_by": base.get("found_by", "by hand"), **said})
+    if problems:
+        raise StudyError(f"{name}: the decisions do not hold; nothing is replaced:", problems)
+    given_ids = {str(row["id"]) for row in decided}
+    rest = [row for row in now.values() if str(row["id"]) not in given_ids]
+    return pd.DataFrame([*decided, *rest], columns=list(COLUMNS)).fillna("")
+
+
+def _check_row(row: Mapping[str, str], now: Mapping[str, Mapping[str, object]]) -> Iterable[tuple[str, str, str]]:
+    decision, cls = row.get("decision", ""), row.get("class", "")
+    if decision not in ("", REPLACE, KEEP):
+        yield "a decision is replace or keep, or empty while it is open", repr(decision), "Write one of them."
+    if not decision:
+        return
+    if row.get("id") and row["id"] not in now:
+        yield "a row is about a form that stands in the texts", row["id"], "Write the review anew; decisions are kept."
+    if not row.get("id") and not row.get("form"):
+        yield "a row that a person adds has a form", "none", "Write the words as they stand in the text."
+    if cls not in CLASSES:
+        yield f"a class is one of {', '.join(CLASSES)}", repr(cls), "Write one of them."
+    if decision == KEEP and not row.get("reason"):
+        yield "what is kept has a reason", "none", "Write why it may be read by everyone."
+    if decision == KEEP and now.get(row.get("id", ""), {}).get("decision") == REPLACE:
+        yield "who was replaced once is replaced everywhere", "keep", "Write replace, or empty the cell."
+    if row.get("match", "") not in ("", EXACT):
+        yield "match is exact or empty", repr(row["match"]), "Write one of them."
+    if decision == REPLACE and row.get("label") and cls in CLASSES:
+        try:
+            check_label(row["label"], cls)
+        except CodingError as error:
+            yield str(error).rsplit(" (got", 1)[0], row["label"], "Empty the cell to get a new one."
+
+
+def _gather(loaded: Loaded, sources: Iterable[Source]) -> dict[str, _Found]:
+    """Form, whatever its case -> where it was found, in the order of the texts."""
+    ordinary, known = ordinary_in(loaded), known_names(loaded)
+    found: dict[str, _Found] = {}
+    for source in sources:
+        for where, text in texts_of(source):
+            for hit in find_identifiers(text, loaded.patterns, ordinary=ordinary, known=known):
+                key = form_id(hit.form)
+                entry = found.setdefault(key, _Found(hit, len(found)))
+                if hit.rank < entry.hit.rank:
+                    entry.hit = hit
+                form = " ".join(hit.form.split())
+                entry.forms[form] = entry.forms.get(form, 0) + 1
+                entry.sources[where] = None
+                entry.context = entry.context or _around(text, hit)
+    return found
+
+
+def _around(text: str, hit: Hit) -> str:
+    return " ".join(text[max(0, hit.start - AROUND) : hit.end + AROUND].split())
+
+
+def _propose(
+    loaded: Loaded, found: Mapping[str, _Found], key: Key | None
+) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Label, class and note of each form: one name inside exactly one longer name is taken for the same person."""
+    known = known_labels(key)
+    numbers = used_numbers(loaded, known.values())
+    people = {k: e for k, e in found.items() if e.hit.cls in ("person", "name") and e.hit.rank < FIRST}
+    longer = {k: e.hit.form.casefold().split() for k, e in people.items() if " " in e.hit.form}
+    labels: dict[str, str] = {}
+    classes = {k: e.hit.cls for k, e in found.items()}
+    notes: dict[str, str] = {}
+    same: dict[str, str] = {}
+    for name, entry in people.items():
+        within = [k for k, words in longer.items() if k != name and entry.hit.form.casefold() in words]
+        if len(within) == 1:
+            same[name] = within[0]
+            notes[name] = f"taken for {people[within[0]].hit.form}"
+            if "person" in (classes[name], classes[within[0]]):
+                classes[name] = classes[within[0]] = "person"
+        elif within:
+            notes[name] = "may be " + " or ".join(people[k].hit.form for k in within)
+    for name, entry in sorted(found.items(), key=lambda item: item[1].order):
+        if name in known:
+            labels[name] = known[name]
+        elif name not in same and entry.hit.rank < FIRST:
+            begins = CLASSES[classes[name]]
+            numbers[begins] = numbers.get(begins, 0) + 1
+            labels[name] = make_label(classes[name], numbers[begins])
+    for name, of in same.items():
+        labels.setdefault(name, labels[of])
+    by_label = {e.label: e.cls for e in (key.entities if key else ())}
+    return labels, {k: by_label.get(labels.get(k, ""), cls) for k, cls in classes.items()}, notes
+
+
+def _lower_case(loaded: Loaded, forms: Iterable[str]) -> dict[str, int]:
+    """How often single words stand in lower case, as ordinary words do."""
+    wanted = {form.casefold() for form in forms if " " not in form and not form.islower()}
+    counts: dict[str, int] = {}
+    for source in loaded.field_sources.values():
+        for _, text in texts_of(source):
+            for match in re.finditer(r"[^\W\d_]+", text):
+                if match[0].islower() and match[0] in wanted:
+                    counts[match[0]] = counts.get(match[0], 0) + 1
+    return counts
+
+
+def _safe(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def sure(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows that name somebody unless a person says otherwise: all but the first words of sentences."""
+    return frame[frame["rank"].between(SURE, FIRST - 1)]
