@@ -250,7 +250,7 @@ def _begins(text: str, at: int, titles: Collection[str]) -> bool:
 
 @cache
 def _any(words: tuple[str, ...]) -> str:
-    """One group for all of them, the longest first; white space may be any, and a full stop at the end may be missing."""
+    """One group for all of them, the longest first; white space may be any, and a full stop at the end may miss."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
     forms = (r"\s+".join(map(re.escape, word.removesuffix(".").split())) for word in ordered)
     ends = (r"(?!\w)\.?" if word.endswith(".") else r"(?!\w)" for word in ordered)

@@ -82,16 +82,11 @@ def build(
 
 def require_sound(study: Study) -> None:
     """Raises StudyError with every problem where the study has an error."""
-    require_sound_loaded(study.loaded)
-
-
-def require_sound_loaded(loaded: Loaded) -> None:
-    """The same for a folder that was only read."""
-    count = sum(problem.level == "error" for problem in loaded.problems)
-    if count:
+    if study.errors:
+        count = len(study.errors)
         raise StudyError(
             f"the study does not check ({count} error{'s' if count > 1 else ''}); nothing is drawn from it:",
-            loaded.problems,
+            study.problems,
         )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -90,10 +91,11 @@ def identifiers(loaded: Loaded, sources: Sequence[str] = (), *, key: Key | None 
 
     Returns
     -------
-    One row per form of words, the likeliest first: `id` of the row; `form`; `class`; `label` proposed, the same for forms
-    that seem to name one; `decision` (replace or keep, for a person to fill in) and `reason` (of a keep); `match` (`exact`
-    where other cases mean something else); `count` of places found; `sources`; `found_by`; `rank` (1 by its form or a
-    word beside it, 2 a capital inside a sentence, 3 a capital where a sentence begins); one `context`; a `note`.
+    One row per form of words, the likeliest first: `id` of the row; `form`; `class`; `label` proposed, the same for
+    forms that seem to name one; `decision` (replace or keep, for a person to fill in) and `reason` (of a keep); `match`
+    (`exact` where other cases mean something else); `count` of places found; `sources`; `found_by`; `rank` (1 by its
+    form or a word beside it, 2 a capital inside a sentence, 3 a capital where a sentence begins); one `context`; a
+    `note`.
     """
     found = _gather(loaded, chosen_sources(loaded, sources))
     labels, classes, notes = _propose(loaded, found, key)
@@ -160,7 +162,7 @@ def write_review(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
     """Write the table for a person to fill in. What was filled in there before is kept; gives back what was written."""
     if path.is_file():
         frame = _as_before(frame, read_csv(path, required=COLUMNS))
-    rows = [{key: _safe(value) for key, value in row.items()} for row in frame.to_dict("records")]
+    rows = [{key: _safe(value) for key, value in row.items()} for row in records(frame)]
     write_private(path, csv_text(rows, COLUMNS).encode("utf-8"))
     return frame
 
@@ -189,8 +191,8 @@ def read_decisions(loaded: Loaded, given: pd.DataFrame | Path, frame: pd.DataFra
             (row.line, dict(row)) for row in read_csv(given, required=("id", "form", "class", "decision", "reason"))
         ]
     else:
-        rows = list(enumerate(given.fillna("").astype(str).to_dict("records"), start=2))  # type: ignore[arg-type]
-    now = {str(row["id"]): row for row in frame.to_dict("records")}
+        rows = list(enumerate(records(given.fillna("").astype(str)), start=2))
+    now = {str(row["id"]): row for row in records(frame)}
     problems: list[Problem] = []
     decided: list[dict[str, object]] = []
     for line, row in rows:
@@ -303,6 +305,11 @@ def _lower_case(loaded: Loaded, forms: Iterable[str]) -> dict[str, int]:
 def _safe(value: object) -> object:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 def sure(frame: pd.DataFrame) -> pd.DataFrame:

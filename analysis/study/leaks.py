@@ -1,8 +1,8 @@
 """May a file leave? It is read before it is put in place, and one name in it stops everything (F42).
 
 Two looks. Whoever has the scan file beside the key: no name that was replaced stands in any output, in any profile.
-Everyone: in the public profile, no form that the detectors find in recorded sources stands there, unless a person decided
-to keep it; first words of sentences are left to the review.
+Everyone: in the public profile, no form that the detectors find in recorded sources stands there, unless a person
+decided to keep it; first words of sentences are left to the review.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from analysis.errors import ReleaseError
 from analysis.leaks import Leak, Prints, make_prints, parse_prints, require_no_leak, scan
 from analysis.sources.pseudonyms import EXACT, Entity, Form
-from analysis.study.identify import KEEP, LOG, identifiers, sure
+from analysis.study.identify import KEEP, LOG, identifiers, records, sure
 from analysis.study.load import Loaded
 from analysis.tables import read_text, write_text
 
@@ -23,8 +24,8 @@ KEY_VARIABLE = "JENJANG_KEY"
 _WHERE = ".jenjang/scrub.json"
 _NAMED = "Somebody who was replaced is named: mend the source, memo or label it comes from, or run jenjang scrub again."
 _OPEN = (
-    "These words of recorded sources were not decided on: run jenjang scrub, fill in replace or keep with a reason, and "
-    "run jenjang scrub --apply."
+    "These words of recorded sources were not decided on: run jenjang scrub, fill in replace or keep with a reason, "
+    "and run jenjang scrub --apply."
 )
 
 
@@ -57,13 +58,13 @@ def replaced_prints(root: Path) -> Prints | None:
 
 
 def open_prints(loaded: Loaded, profile: str) -> Prints | None:
-    """Hashes of what the detectors find in recorded sources and nobody decided on; None where nothing is to be asked."""
+    """Hashes of what the detectors find in recorded sources and nobody decided on; None where nothing is to ask."""
     recorded = [key for key, s in loaded.field_sources.items() if s.provenance not in ("constructed", "public")]
     if profile == "internal" or not recorded:
         return None
     frame = sure(identifiers(loaded, recorded))
     rows = frame[frame["decision"] != KEEP]
-    entities = [Entity("", str(row["class"]), (Form(row["form"], match=EXACT),)) for row in rows.to_dict("records")]
+    entities = [Entity("", str(row["class"]), (Form(row["form"], match=EXACT),)) for row in records(rows)]
     return make_prints(entities, secrets.token_bytes(32))
 
 
@@ -83,6 +84,28 @@ def require_safe(loaded: Loaded, files: Mapping[str, bytes], profile: str) -> No
 def find_leaks(files: Mapping[str, bytes], prints: Prints) -> list[Leak]:
     """Where names stand in these files."""
     return sorted(leak for name, data in files.items() for leak in scan(name, data, prints))
+
+
+def scan_outputs(root: Path, place: Path, key: Path | None = None) -> int:
+    """Look for replaced names in a file or folder that is about to be handed on; how many files were read.
+
+    Raises
+    ------
+    ReleaseError
+        Somebody is named, or the scan file beside the key is not at hand.
+    """
+    home = key.expanduser() if key else key_place(root)
+    if home is None or not scan_file(home).is_file():
+        raise ReleaseError(
+            f"names are looked for with the scan file beside the key (got none). Give --key PATH or set {KEY_VARIABLE}."
+        )
+    if not place.exists():
+        raise ReleaseError(f"{place.name}: what is scanned is there (got no such file or folder). Mend the path.")
+    prints = parse_prints(read_text(scan_file(home)), scan_file(home).name)
+    paths = [place] if place.is_file() else sorted(p for p in place.rglob("*") if p.is_file())
+    files = {p.relative_to(place).as_posix() if p != place else p.name: p.read_bytes() for p in paths}
+    require_no_leak(find_leaks(files, prints), step=_NAMED)
+    return len(files)
 
 
 def scan_note(loaded: Loaded) -> str:

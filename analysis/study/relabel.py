@@ -16,7 +16,7 @@ from analysis.sources.key import Key
 from analysis.sources.patterns import CLASSES
 from analysis.sources.pseudonyms import Entity, Form, Replacement, Replacer, make_label, number_of, replaced
 from analysis.sources.text import read_source, split_front_matter
-from analysis.study.identify import REPLACE, form_id, known_labels, known_names, used_numbers
+from analysis.study.identify import REPLACE, form_id, known_labels, known_names, records, used_numbers
 from analysis.study.load import Loaded
 from analysis.tables import parse_yaml, read_text, to_yaml
 
@@ -59,8 +59,8 @@ def sibling_texts(loaded: Loaded, source: Source) -> list[str]:
 def relabel(path: Path, name: str, replacer: Replacer) -> Relabelled | None:
     """A text with labels in the place of names; None where it holds none.
 
-    Names are looked for in the words of passages and in the values of front matter; comments of front matter go where it
-    is written anew.
+    Names are looked for in the words of passages and in the values of front matter; where that is written anew, its
+    comments go.
 
     Raises
     ------
@@ -110,9 +110,7 @@ def decided_entities(loaded: Loaded, frame: pd.DataFrame, key: Key) -> tuple[Ent
     """
     known = known_labels(key)
     entities = {e.label: e for e in key.entities}
-    rows: list[dict[str, str]] = [
-        {str(k): str(v) for k, v in row.items()} for row in frame[frame["decision"] == REPLACE].to_dict("records")
-    ]
+    rows = records(frame[frame["decision"] == REPLACE])
     numbers = used_numbers(loaded, [*entities, *(row["label"] for row in rows if row["label"])])
     taken = {name.casefold() for name in known_names(loaded)}
     problems: list[Problem] = []

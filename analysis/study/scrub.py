@@ -1,13 +1,14 @@
 """From decided names to labels: texts, translations, journals, suggestions, checksums, the key, the archive (F41).
 
-Everything is computed and written aside first. Originals and closed journals are copied to the archive and compared, the
-key is written, and only then one plan decides; from there on the run is finished, by the next one if need be.
+Everything is computed and written aside first. Originals and closed journals are copied to the archive and compared,
+the key is written, and only then one plan decides; from there on the run is finished, by the next one if need be.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,10 +26,9 @@ from analysis.errors import ReleaseError, StudyError
 from analysis.leaks import Leak, make_prints, prints_text
 from analysis.model import Act, Source
 from analysis.sources.key import Key, check_outside, read_key, write_key, write_private
-from analysis.sources.pseudonyms import Entity, Replacement, Replacer
+from analysis.sources.pseudonyms import Replacer
 from analysis.study import swap
-from analysis.study.build import require_sound_loaded
-from analysis.study.identify import KEEP, LOG, LOG_COLUMNS, chosen_sources, identifiers, read_decisions
+from analysis.study.identify import KEEP, LOG, LOG_COLUMNS, chosen_sources, identifiers, read_decisions, records
 from analysis.study.leaks import find_leaks, remember_key, scan_file
 from analysis.study.load import CODEBOOK_ACTS, KEPT, SUGGESTER, Loaded, load
 from analysis.study.relabel import Relabelled, decided_entities, relabel, sibling_texts
@@ -44,7 +44,7 @@ _NOT_READ = (".git", ".jenjang", ".venv", "node_modules")
 
 @dataclass(frozen=True, slots=True)
 class Scrubbed:
-    """What a run did. No field holds a name, but for `undecided` and `memos`, which the person at the desk has to see."""
+    """What a run did. No field holds a name, but for `undecided`, which the person at the desk has to see."""
 
     replaced: Mapping[str, int] = field(default_factory=dict)
     """Class -> how many places now carry a label."""
@@ -103,7 +103,7 @@ def scrub(
     archive = check_outside(archive, root, "the archive") if archive else None
     with _journals_held(root):
         loaded = load(root)
-        require_sound_loaded(loaded)
+        _require_sound(loaded)
         before = read_key(key, passphrase) if key.exists() else Key(loaded.config.id)
         if before.study != loaded.config.id:
             raise ReleaseError(
@@ -120,14 +120,15 @@ def scrub(
                 "it: --archive DIR"
             )
         home = _archive(run, archive, loaded.config.id) if run.originals and archive else None
-        prints = make_prints(entities, run.secret, (*loaded.patterns.suffixes, "s"))
-        write_key(key, after, passphrase)
-        write_private(scan_file(key), prints_text(prints).encode("utf-8"))
-        remember_key(root, key)
-        if run.files:
-            swap.prepare(root, run.files)
-            swap.decide(root, run.files, run.gone)
-            swap.finish(root)
+        prints = make_prints(entities, run.secret, loaded.patterns.suffixes)
+        with _undone(home, root):
+            write_key(key, after, passphrase)
+            write_private(scan_file(key), prints_text(prints).encode("utf-8"))
+            remember_key(root, key)
+            if run.files:
+                swap.prepare(root, run.files)
+                swap.decide(root, run.files, run.gone)
+                swap.finish(root)
     counts: Counter[str] = Counter()
     for (_, _, cls, _), count in run.log.items():
         counts[cls] += count
@@ -152,13 +153,30 @@ def _journals_held(root: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _undone(archive: Path | None, root: Path) -> Iterator[None]:
+    """Where a run ends before it was decided, the copies in the archive go again: the originals are in the study."""
+    try:
+        yield
+    except BaseException:
+        if archive and not swap.is_unfinished(root):
+            shutil.rmtree(archive, ignore_errors=True)
+        raise
+
+
+def _require_sound(loaded: Loaded) -> None:
+    count = sum(problem.level == "error" for problem in loaded.problems)
+    if count:
+        raise StudyError(f"the study does not check ({count} errors); nothing is replaced in it:", loaded.problems)
+
+
 def _compute(loaded: Loaded, frame: pd.DataFrame, key: Key, sources: Sequence[str]) -> _Run:
     """Everything that will be written, and what it takes the place of."""
     root = loaded.root
     logged = read_csv(root / ARCHIVED, required=ARCHIVED_COLUMNS) if (root / ARCHIVED).is_file() else []
     numbers = [int(row["run"]) for row in logged if row["run"].isdigit()]
     run = _Run(max(numbers, default=0) + 1, bytes.fromhex(key.secret))
-    replacer = Replacer(key.entities, (*loaded.patterns.suffixes, "'s", "’s"))
+    replacer = Replacer(key.entities, loaded.patterns.suffixes)
     chosen = chosen_sources(loaded, sources)
     changed: dict[str, Relabelled] = {}
     for source in chosen:
@@ -228,7 +246,7 @@ def _derived(run: _Run, loaded: Loaded, changed: Mapping[str, Source]) -> None:
         rows = read_csv(loaded.root / file) if (loaded.root / file).is_file() else []
         if any(row["source"] in changed for row in rows):
             new = [
-                {**r, "sha256": changed[r["source"]].text_sha if r["source"] in changed else r["sha256"]} for r in rows
+                {**row, "sha256": changed[row["source"]].text_sha} if row["source"] in changed else row for row in rows
             ]
             run.files[file] = csv_text(new, ("source", "sha256")).encode("utf-8")
 
@@ -238,7 +256,7 @@ def _tables(run: _Run, loaded: Loaded, frame: pd.DataFrame, logged: Sequence[Map
     before = read_csv(loaded.root / KEPT, required=KEPT_COLUMNS) if (loaded.root / KEPT).is_file() else []
     decided = {str(form).casefold() for form in frame.loc[frame["decision"] != "", "form"]}
     kept = [dict(row) for row in before if row["form"].casefold() not in decided]
-    kept += frame.loc[frame["decision"] == KEEP, list(KEPT_COLUMNS)].to_dict("records")
+    kept += records(frame.loc[frame["decision"] == KEEP, list(KEPT_COLUMNS)])
     text = csv_text(sorted(kept, key=lambda row: (row["form"].casefold(), row["form"])), KEPT_COLUMNS).encode("utf-8")
     if kept and (not (loaded.root / KEPT).is_file() or (loaded.root / KEPT).read_bytes() != text):
         run.files[KEPT] = text
