@@ -32,6 +32,7 @@ from analysis.study.load import load, slug
 from analysis.study.new import new_study
 from analysis.study.scrub_report import default_review, review_lines, scrub_lines
 from analysis.study.stamps import Stamps, program_key
+from analysis.study.swap import finish as finish_swap
 from analysis.study.verify import SAME
 from analysis.study.verify import verify as verify_study
 
@@ -255,6 +256,8 @@ def scrub(
 ) -> None:
     """Find what may name somebody (a table to fill in), or replace it by labels (--apply), --reveal one, or --scan."""
     root = find_root(study)
+    if finish_swap(root):
+        out.print("finished a run that was stopped")
     if sum(map(bool, (review, apply, reveal, scan))) > 1:
         raise AnalysisError("a run writes a review, applies one, reveals a label or scans (got several). Choose one.")
     if key is None and (apply or reveal):

@@ -30,11 +30,16 @@ _MOST = 200 * 2**20
 
 @dataclass(frozen=True, order=True, slots=True)
 class Leak:
-    """A name in what is about to leave: the file, the line, the class of what stands there."""
+    """A name in what is about to leave: the file, the line (of a notebook the cell), the class of what stands there."""
 
     file: str
     line: int
     cls: str
+
+    @property
+    def where(self) -> str:
+        """The place, as a message says it."""
+        return f"{self.file}, {'cell' if self.file.endswith('.ipynb') else 'line'} {self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def scan(name: str, data: bytes, prints: Prints) -> list[Leak]:
 def require_no_leak(leaks: Sequence[Leak], *, step: str) -> None:
     """Raises ReleaseError with the places where there is a hit."""
     if leaks:
-        shown = [f"  {leak.file}, line {leak.line}: {leak.cls}" for leak in leaks[:20]]
+        shown = [f"  {leak.where}: {leak.cls}" for leak in leaks[:20]]
         more = [f"  and {len(leaks) - 20} more"] if len(leaks) > 20 else []
         raise ReleaseError(
             "\n".join([f"nothing leaves in which somebody is named (got {len(leaks)} places). {step}", *shown, *more])
@@ -173,13 +178,16 @@ def _texts(name: str, data: bytes) -> Iterator[tuple[int, str]]:
     text = unicodedata.normalize("NFC", data.decode("utf-8", "replace"))
     if suffix in ("ipynb", "json"):
         try:
-            yield from ((1, string) for string in _strings(json.loads(text)))
+            data_read = json.loads(text)
+            cells = data_read.get("cells") if isinstance(data_read, dict) else None
+            parts = cells if isinstance(cells, list) else [data_read]
+            yield from ((n, _flat(s)) for n, part in enumerate(parts, start=1) for s in _strings(part))
             return
         except (ValueError, RecursionError):
             pass
     if suffix == "jsonl":
         for number, line in enumerate(text.split("\n"), start=1):
-            yield from ((number, string) for string in _line_strings(line))
+            yield from ((number, _flat(string)) for string in _line_strings(line))
         return
     yield 1, html.unescape(text)
     if suffix in ("html", "htm", "svg", "xml", "qde", "qdc"):
@@ -198,6 +206,10 @@ def _zipped(name: str, data: bytes) -> Iterator[tuple[int, str]]:
                 yield from _texts(member.filename, archive.read(member)) if not member.is_dir() else ()
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
         raise ReleaseError(f"{name}: what leaves can be read (got a broken archive). Write it anew.") from error
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", " ")
 
 
 def _line_strings(line: str) -> Iterator[str]:

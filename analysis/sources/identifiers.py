@@ -18,7 +18,10 @@ from analysis.sources.patterns import Patterns
 
 SURE, CAPITAL, FIRST = 1, 2, 3
 """Ranks: found by its form or by a word beside it; a capital inside a sentence; a capital where a sentence begins."""
+BEGINNING = "capital at a beginning"
+"""The detector of words with which a sentence begins: the first of several may be no part of the name."""
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
+_ROMAN = re.compile(r"[IVX]+")
 _ENDS = ".!?…"
 _PASSED = " \t\"'“”‘’«»()[]–—-*"
 """What may stand between the end of one sentence and the first word of the next."""
@@ -139,7 +142,7 @@ def _listed(text: str, patterns: Patterns) -> Iterator[Hit]:
         for m in re.finditer(rf"(?<!\w){_any(names)}(?!\w)", text, flags):
             end = m.end()
             if cls == "post":  # a post goes on with what it is a post of
-                end = _run_end(text, end, patterns)
+                end = m.start() + len(_bare(text[m.start() : _run_end(text, end, patterns)], patterns))
             yield Hit(m.start(), end, text[m.start() : end], cls, f"listed {cls}")
 
 
@@ -160,7 +163,8 @@ def _beside(text: str, patterns: Patterns) -> Iterator[Hit]:
             end = start if nested else _run_end(text, m.end(), patterns)
             if end > start:
                 begin = m.start() if with_head else start
-                yield Hit(begin, end, text[begin:end], cls, detector)
+                form = _bare(text[begin:end], patterns)
+                yield Hit(begin, begin + len(form), form, cls, detector)
 
 
 def _capitals(
@@ -182,11 +186,13 @@ def _capitals(
         end = match.start() + len(_bare(text[match.start() : stop], patterns))
         form = text[match.start() : end]
         alone = stop == match.end()
-        first = alone and _begins(text, match.start(), patterns.titles)
-        if form.isupper() and alone and not first:
+        begins = _begins(text, match.start(), patterns.titles)
+        if form.isupper() and alone and not begins:
             yield Hit(match.start(), end, form, "organisation", "abbreviation", CAPITAL)
+        elif begins:
+            yield Hit(match.start(), end, form, "name", BEGINNING, FIRST if alone else CAPITAL)
         else:
-            yield Hit(match.start(), end, form, "name", "capital", FIRST if first else CAPITAL)
+            yield Hit(match.start(), end, form, "name", "capital", CAPITAL)
 
 
 def _capital_end(
@@ -223,7 +229,7 @@ def _is_name(word: str, skip: Collection[str], ordinary: Ordinary) -> bool:
     base = base if tail.islower() else word
     parts = [part for part in base.split("-") if part]
     known = all(part.casefold() in skip or ordinary.holds(part) for part in parts)
-    return len(base) > 1 and word[0].isupper() and not known and base.casefold() not in skip
+    return len(base) > 1 and word[0].isupper() and not known and not _ROMAN.fullmatch(base)
 
 
 def _bare(form: str, patterns: Patterns) -> str:
@@ -244,8 +250,10 @@ def _begins(text: str, at: int, titles: Collection[str]) -> bool:
     if before[-1] not in _ENDS:
         return False
     last = re.search(r"(\w+)\.$", before)
-    short = last is not None and (len(last[1]) == 1 or f"{last[1]}." in titles or last[1] in titles)
-    return not short
+    if last is None:
+        return True
+    initial = len(last[1]) == 1 and last[1].isupper()
+    return not (initial or f"{last[1]}." in titles or last[1] in titles)
 
 
 @cache

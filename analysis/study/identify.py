@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.errors import CodingError, Problem, StudyError
 from analysis.model import Source
-from analysis.sources.identifiers import FIRST, SURE, Hit, Ordinary, find_identifiers, ordinary_words
+from analysis.sources.identifiers import BEGINNING, FIRST, SURE, Hit, Ordinary, find_identifiers, ordinary_words
 from analysis.sources.key import Key, write_private
 from analysis.sources.patterns import CLASSES
 from analysis.sources.pseudonyms import EXACT, LABEL, check_label, is_number, make_label, number_of
@@ -191,7 +191,7 @@ def read_decisions(loaded: Loaded, given: pd.DataFrame | Path, frame: pd.DataFra
             (row.line, dict(row)) for row in read_csv(given, required=("id", "form", "class", "decision", "reason"))
         ]
     else:
-        rows = list(enumerate(records(given.fillna("").astype(str)), start=2))
+        rows = list(enumerate(records(given.astype(object).fillna("").astype(str)), start=2))
     now = {str(row["id"]): row for row in records(frame)}
     problems: list[Problem] = []
     decided: list[dict[str, object]] = []
@@ -206,7 +206,7 @@ def read_decisions(loaded: Loaded, given: pd.DataFrame | Path, frame: pd.DataFra
         raise StudyError(f"{name}: the decisions do not hold; nothing is replaced:", problems)
     given_ids = {str(row["id"]) for row in decided}
     rest = [row for row in now.values() if str(row["id"]) not in given_ids]
-    return pd.DataFrame([*decided, *rest], columns=list(COLUMNS)).fillna("")
+    return pd.DataFrame([*decided, *rest], columns=list(COLUMNS)).astype(object).fillna("")
 
 
 def _check_row(row: Mapping[str, str], now: Mapping[str, Mapping[str, object]]) -> Iterable[tuple[str, str, str]]:
@@ -240,7 +240,8 @@ def _gather(loaded: Loaded, sources: Iterable[Source]) -> dict[str, _Found]:
     found: dict[str, _Found] = {}
     for source in sources:
         for where, text in texts_of(source):
-            for hit in find_identifiers(text, loaded.patterns, ordinary=ordinary, known=known):
+            hits = find_identifiers(text, loaded.patterns, ordinary=ordinary, known=known)
+            for hit in (*hits, *_without_first(hits)):
                 key = form_id(hit.form)
                 entry = found.setdefault(key, _Found(hit, len(found)))
                 if hit.rank < entry.hit.rank:
@@ -250,6 +251,14 @@ def _gather(loaded: Loaded, sources: Iterable[Source]) -> dict[str, _Found]:
                 entry.sources[where] = None
                 entry.context = entry.context or _around(text, hit)
     return found
+
+
+def _without_first(hits: Sequence[Hit]) -> Iterable[Hit]:
+    """A name at the beginning of a sentence once more without its first word, which may be no part of it."""
+    for hit in hits:
+        first, _, rest = hit.form.partition(" ")
+        if hit.detector == BEGINNING and rest:
+            yield replace(hit, start=hit.start + len(first) + 1, form=rest)
 
 
 def _around(text: str, hit: Hit) -> str:

@@ -282,6 +282,7 @@ def _archive(run: _Run, archive: Path, study: str) -> Path:
     while (archive / (name if number == 1 else f"{name}-{number}")).exists():
         number += 1
     home = archive / (name if number == 1 else f"{name}-{number}")
+    home.mkdir(parents=True, mode=0o700)
     for file, data in run.originals.items():
         write_private(home / file, data)
         if (home / file).read_bytes() != data:

@@ -1,4 +1,4 @@
-"""What does a person read after a run of scrub? Counts, what is open, what still names somebody, what git still holds."""
+"""What does a person read after a run of scrub? Counts, what is open, what still names somebody, what git holds."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def scrub_lines(done: Scrubbed, root: Path) -> Iterator[str]:
         more = f" and {len(done.undecided) - SHOWN} more" if len(done.undecided) > SHOWN else ""
         yield f"Open, nothing was done about them: {forms}{more}"
     for leak in done.left[:SHOWN]:
-        yield f"still names a {leak.cls}: {leak.file}, line {leak.line}"
+        yield f"still names a {leak.cls}: {leak.where}"
     if len(done.left) > SHOWN:
         yield f"and {len(done.left) - SHOWN} more places"
     if done.left:
