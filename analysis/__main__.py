@@ -267,8 +267,10 @@ def scrub(
         entity = read_key(check_outside(key, root, "the key"), phrase).entity(reveal)
         out.print(f"{entity.label} {entity.cls}: {'; '.join(form.words for form in entity.forms)}")
     elif scan:
-        count = scan_outputs(root, scan, key)
+        count, unread = scan_outputs(root, scan, key)
         out.print(f"{count} files name nobody who was replaced")
+        for name in unread:
+            out.print(f"not read, look yourself: {name}")
     elif apply and key:
         done = open_study(root).scrub(apply, key=key, passphrase=phrase, archive=archive, sources=sources or ())
         for line in scrub_lines(done, root):

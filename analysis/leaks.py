@@ -105,12 +105,23 @@ def parse_prints(text: str, name: str) -> Prints:
         ) from error
 
 
-def scan(name: str, data: bytes, prints: Prints) -> list[Leak]:
-    """Where do names stand in a file that is about to leave? Sorted, one per line and class."""
+def scan(name: str, data: bytes, prints: Prints, *, seen: dict[str, bool] | None = None) -> list[Leak]:
+    """Where do names stand in a file that is about to leave? Sorted, one per line and class.
+
+    `seen` remembers, from file to file, which words begin a name.
+    """
+    seen = {} if seen is None else seen
     found = {
-        Leak(name, line, cls) for first, text in _texts(name, data) for line, cls in _scan_text(text, first, prints)
+        Leak(name, line, cls)
+        for first, text in _texts(name, data)
+        for line, cls in _scan_text(text, first, prints, seen)
     }
     return sorted(found)
+
+
+def is_read(data: bytes) -> bool:
+    """Whether a file holds text that is looked through; pictures of dots and PDF are not."""
+    return data.startswith(b"PK\x03\x04") or not (b"\x00" in data[:4096] or data.startswith((b"\x89PNG", b"%PDF")))
 
 
 def require_no_leak(leaks: Sequence[Leak], *, step: str) -> None:
@@ -123,9 +134,8 @@ def require_no_leak(leaks: Sequence[Leak], *, step: str) -> None:
         )
 
 
-def _scan_text(text: str, first_line: int, prints: Prints) -> Iterator[tuple[int, str]]:
+def _scan_text(text: str, first_line: int, prints: Prints, known: dict[str, bool]) -> Iterator[tuple[int, str]]:
     tokens = _tokens(text)
-    known: dict[str, bool] = {}
     numbers = "" in prints.firsts
 
     def begins(token: str) -> bool:
@@ -173,7 +183,7 @@ def _texts(name: str, data: bytes) -> Iterator[tuple[int, str]]:
     if data.startswith(b"PK\x03\x04"):
         yield from _zipped(name, data)
         return
-    if b"\x00" in data[:4096] or data.startswith(b"\x89PNG"):
+    if not is_read(data):
         return
     text = unicodedata.normalize("NFC", data.decode("utf-8", "replace"))
     if suffix in ("ipynb", "json"):

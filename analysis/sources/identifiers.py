@@ -97,7 +97,8 @@ def find_identifiers(
     title or a word for a place, then capitals.
     """
     taken = [m.span() for m in _MASKED.finditer(text)]
-    taken += [m.span() for word in sorted(known) for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
+    if known:
+        taken += [m.span() for m in re.finditer(rf"(?<!\w){_any(tuple(sorted(known)))}(?!\w)", text)]
     hits: list[Hit] = []
 
     def keep(found: Iterable[Hit]) -> None:

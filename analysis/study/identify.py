@@ -272,13 +272,15 @@ def _propose(
     known = known_labels(key)
     numbers = used_numbers(loaded, known.values())
     people = {k: e for k, e in found.items() if e.hit.cls in ("person", "name") and e.hit.rank < FIRST}
-    longer = {k: e.hit.form.casefold().split() for k, e in people.items() if " " in e.hit.form}
+    forms = {k: f" {' '.join(e.hit.form.casefold().split())} " for k, e in people.items()}
+    longer = {k: form for k, form in forms.items() if " " in form.strip()}
     labels: dict[str, str] = {}
     classes = {k: e.hit.cls for k, e in found.items()}
     notes: dict[str, str] = {}
     same: dict[str, str] = {}
-    for name, entry in people.items():
-        within = [k for k, words in longer.items() if k != name and entry.hit.form.casefold() in words]
+    for name in people:
+        holding = [k for k, form in longer.items() if k != name and forms[name] in form]
+        within = [k for k in holding if not any(forms[k] in forms[other] for other in holding if other != k)]
         if len(within) == 1:
             same[name] = within[0]
             notes[name] = f"taken for {people[within[0]].hit.form}"

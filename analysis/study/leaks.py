@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.errors import ReleaseError
-from analysis.leaks import Leak, Prints, make_prints, parse_prints, require_no_leak, scan
+from analysis.leaks import Leak, Prints, is_read, make_prints, parse_prints, require_no_leak, scan
 from analysis.sources.pseudonyms import EXACT, Entity, Form
 from analysis.study.identify import KEEP, LOG, identifiers, records, sure
 from analysis.study.load import Loaded
@@ -83,11 +83,16 @@ def require_safe(loaded: Loaded, files: Mapping[str, bytes], profile: str) -> No
 
 def find_leaks(files: Mapping[str, bytes], prints: Prints) -> list[Leak]:
     """Where names stand in these files."""
-    return sorted(leak for name, data in files.items() for leak in scan(name, data, prints))
+    seen: dict[str, bool] = {}
+    return sorted(leak for name, data in files.items() for leak in scan(name, data, prints, seen=seen))
 
 
-def scan_outputs(root: Path, place: Path, key: Path | None = None) -> int:
-    """Look for replaced names in a file or folder that is about to be handed on; how many files were read.
+def scan_outputs(root: Path, place: Path, key: Path | None = None) -> tuple[int, list[str]]:
+    """Look for replaced names in a file or folder that is about to be handed on.
+
+    Returns
+    -------
+    How many files were read, and which were not, being pictures or PDF.
 
     Raises
     ------
@@ -105,7 +110,8 @@ def scan_outputs(root: Path, place: Path, key: Path | None = None) -> int:
     paths = [place] if place.is_file() else sorted(p for p in place.rglob("*") if p.is_file())
     files = {p.relative_to(place).as_posix() if p != place else p.name: p.read_bytes() for p in paths}
     require_no_leak(find_leaks(files, prints), step=_NAMED)
-    return len(files)
+    unread = [name for name, data in files.items() if not is_read(data)]
+    return len(files) - len(unread), unread
 
 
 def scan_note(loaded: Loaded) -> str:

@@ -376,12 +376,13 @@ def test_recorded_words_leave_only_when_they_were_decided_on(root: Path) -> None
 
 
 def test_a_folder_is_scanned_before_it_is_handed_on(root: Path, tmp_path: Path) -> None:
-    """Every file in it, with the key's scan file; one hit stops it."""
+    """Every file in it, with the key's scan file; one hit stops it, and what cannot be read is named."""
     run(root)
     share = tmp_path / "share"
     kit.put(share, "a/note.md", "all is well\n")
 
-    assert scan_outputs(root, share) == 1
+    (share / "a/dots.png").write_bytes(b"\x89PNG\r\n")
+    assert scan_outputs(root, share) == (1, ["a/dots.png"])
     kit.put(share, "a/list.csv", "a\nas REED told\n")
     with pytest.raises(ReleaseError, match="a/list.csv, line 2: person"):
         scan_outputs(root, share, root.parent / "k/study.key")
