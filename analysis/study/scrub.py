@@ -117,7 +117,7 @@ def scrub(
         if run.originals and archive is None:
             raise ReleaseError(
                 f"the originals leave the study (got no folder for {len(run.originals)} of them). Give one outside of "
-                "it: --archive DIR"
+                "it: --archive FOLDER"
             )
         home = _archive(run, archive, loaded.config.id) if run.originals and archive else None
         prints = make_prints(entities, run.secret, loaded.patterns.suffixes)
