@@ -23,6 +23,8 @@ from analysis.sources.pseudonyms import EXACT, Entity
 
 _TOKEN = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^>]*>")
+_DRAWN = re.compile(r"""\s(?:d|points|transform)="[^"]*\"""")
+"""Shapes of a picture: letters and numbers that are no words."""
 _BINARY = ("image/png", "image/jpeg", "application/pdf")
 _MOST = 200 * 2**20
 """Bytes of a zipped document that are read, at most."""
@@ -199,6 +201,8 @@ def _texts(name: str, data: bytes) -> Iterator[tuple[int, str]]:
         for number, line in enumerate(text.split("\n"), start=1):
             yield from ((number, _flat(string)) for string in _line_strings(line))
         return
+    if suffix in ("html", "htm", "svg"):
+        text = _DRAWN.sub(lambda shape: "\n" * shape[0].count("\n"), text)
     yield 1, html.unescape(text)
     if suffix in ("html", "htm", "svg", "xml", "qde", "qdc"):
         yield 1, html.unescape(_TAG.sub(lambda tag: "\n" * tag[0].count("\n"), text))

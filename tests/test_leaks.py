@@ -65,6 +65,7 @@ def test_what_names_nobody_leaves() -> None:
     text = b"Budi Hartono, Budiman, bunga, Ratnasari, 19790812, [P-04]"
 
     assert scan("t.txt", text, PRINTS) == []
+    assert scan("t.svg", b'<path d="M 19790812 200501 1 002 L 3 4"/>', PRINTS) == []
     assert scan("t.png", b"\x89PNG\r\n\x1a\nRatna", PRINTS) == []
     assert scan("t.txt", b"Bunga", PRINTS) == [Leak("t.txt", 1, "person")]
 

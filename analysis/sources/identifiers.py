@@ -103,7 +103,7 @@ def find_identifiers(
 
     def keep(found: Iterable[Hit]) -> None:
         for hit in found:
-            if hit.end > hit.start and all(hit.end <= start or end <= hit.start for start, end in taken):
+            if _tells(hit.form) and all(hit.end <= start or end <= hit.start for start, end in taken):
                 hits.append(hit)
                 taken.append((hit.start, hit.end))
 
@@ -237,6 +237,11 @@ def _bare(form: str, patterns: Patterns) -> str:
     """The form without what hangs on it by a hyphen or an apostrophe: `-nya`, `'s`."""
     hung = "|".join(re.escape(suffix) for suffix in patterns.suffixes)
     return re.sub(rf"(?:[’']s|-(?:{hung}))$" if hung else r"[’']s$", "", form)
+
+
+def _tells(form: str) -> bool:
+    """Whether a form is more than an initial."""
+    return any(len(part) > 1 for part in re.findall(r"\w+", form))
 
 
 def _inside(at: int, taken: Iterable[tuple[int, int]]) -> bool:

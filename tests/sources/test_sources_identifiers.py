@@ -73,8 +73,10 @@ def test_first_words_rank_last_and_are_not_dropped(text: str, rank: int) -> None
 
 
 def test_labels_and_ids_name_nobody() -> None:
-    """What stands for somebody already is passed over; so are amounts of money."""
-    assert found_in("lalu P01 dan [P-04] bayar 2.500.000 ke [ORG-3]", Patterns()) == {}
+    """What stands for somebody already is passed over; so are amounts of money and lone initials."""
+    patterns = Patterns(titles=("Mr",))
+
+    assert found_in("lalu P01 dan [P-04] bayar 2.500.000 ke [ORG-3] kata Mr L. itu", patterns) == {}
 
 
 def test_an_ordinary_word_stands_oftener_in_lower_case() -> None:

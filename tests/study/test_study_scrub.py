@@ -375,6 +375,21 @@ def test_recorded_words_leave_only_when_they_were_decided_on(root: Path) -> None
     require_safe(open_study(root).loaded, page, "public")
 
 
+def test_a_public_build_from_recorded_talk(root: Path) -> None:
+    """It stops at the quotation that names somebody, and goes through once labels stand there."""
+    for path in (*root.glob("interviews/S*.md"), root / "study.yaml"):
+        text = path.read_text("utf-8").replace("provenance: constructed", "provenance: recorded")
+        path.write_text(text.replace("profile: internal", "profile: public"), "utf-8")
+    before = kit.files(root / "figures")
+
+    with pytest.raises(ReleaseError, match=r"evidence.html, line \d+: person"):
+        build(root, notebooks=False)
+    assert kit.files(root / "figures") == before
+    run(root)
+    made = build(root, notebooks=False)
+    assert "[P-04] asked me" in (made.folder / "evidence.html").read_text("utf-8")
+
+
 def test_a_folder_is_scanned_before_it_is_handed_on(root: Path, tmp_path: Path) -> None:
     """Every file in it, with the key's scan file; one hit stops it, and what cannot be read is named."""
     run(root)
