@@ -26,10 +26,10 @@ from analysis.study.adopt import reanchor as adopt_text
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
 from analysis.study.handle import Study, find_root, open_study
-from analysis.study.identify import write_review
 from analysis.study.leaks import scan_outputs
 from analysis.study.load import load, slug
 from analysis.study.new import new_study
+from analysis.study.review import write_review
 from analysis.study.scrub_report import default_review, review_lines, scrub_lines
 from analysis.study.stamps import Stamps, program_key
 from analysis.study.swap import finish as finish_swap

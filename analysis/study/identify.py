@@ -1,28 +1,32 @@
-"""What in the study may name somebody, and what did a person decide about it? One row per form of words.
-
-The table names people and puts labels beside names: it is the key in clear. So it is written outside the study and
-outside of version control, readable by its owner alone.
-"""
+"""What in the study may name somebody, and which label would stand for it? One row per form of words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.errors import CodingError, Problem, StudyError
 from analysis.model import Source
-from analysis.sources.identifiers import BEGINNING, FIRST, SURE, Hit, Ordinary, find_identifiers, ordinary_words
-from analysis.sources.key import Key, write_private
+from analysis.sources.identifiers import (
+    BEGINNING,
+    CAPITAL,
+    FIRST,
+    SURE,
+    Hit,
+    Ordinary,
+    find_identifiers,
+    ordinary_words,
+)
+from analysis.sources.key import Key
 from analysis.sources.patterns import CLASSES
-from analysis.sources.pseudonyms import EXACT, LABEL, check_label, is_number, make_label, number_of
+from analysis.sources.pseudonyms import LABEL, is_number, make_label, number_of
 from analysis.study.acts import source_of
 from analysis.study.load import Loaded
-from analysis.tables import csv_text, read_csv, sha256
+from analysis.tables import read_csv, sha256
 
 COLUMNS = (
     "id",
@@ -43,7 +47,6 @@ REPLACE, KEEP = "replace", "keep"
 LOG = "interviews/scrubbed.csv"
 LOG_COLUMNS = ("run", "file", "label", "class", "rule", "count")
 AROUND = 40
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @dataclass
@@ -97,9 +100,10 @@ def identifiers(loaded: Loaded, sources: Sequence[str] = (), *, key: Key | None 
     form or a word beside it, 2 a capital inside a sentence, 3 a capital where a sentence begins); one `context`; a
     `note`.
     """
-    found = _gather(loaded, chosen_sources(loaded, sources))
+    texts = chosen_sources(loaded, sources)
+    found, known = _gather(loaded, texts), known_labels(key)
+    found |= _parts(loaded, texts, found, known)
     labels, classes, notes = _propose(loaded, found, key)
-    known = known_labels(key)
     kept = {form_id(form): reason for form, reason in loaded.kept.items()}
     lower = _lower_case(loaded, [entry.hit.form for entry in found.values()])
     rows = []
@@ -158,82 +162,6 @@ def used_numbers(loaded: Loaded, labels: Iterable[str]) -> dict[str, int]:
     return highest
 
 
-def write_review(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
-    """Write the table for a person to fill in. What was filled in there before is kept; gives back what was written."""
-    if path.is_file():
-        frame = _as_before(frame, read_csv(path, required=COLUMNS))
-    rows = [{key: _safe(value) for key, value in row.items()} for row in records(frame)]
-    write_private(path, csv_text(rows, COLUMNS).encode("utf-8"))
-    return frame
-
-
-def _as_before(frame: pd.DataFrame, rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
-    """The table with what stands in an earlier one: decisions with all that belongs to them, and rows added by hand."""
-    before = {row["id"]: row for row in rows if row["id"] and row["decision"]}
-    for column in ("decision", "reason", "label", "class", "match"):
-        old = frame["id"].map({key: row[column] for key, row in before.items()})
-        frame = frame.assign(**{column: old.where(old.notna(), frame[column])})
-    own = [{key: row[key] for key in COLUMNS} for row in rows if not row["id"]]
-    return pd.concat([frame, pd.DataFrame(own, columns=list(COLUMNS))], ignore_index=True) if own else frame
-
-
-def read_decisions(loaded: Loaded, given: pd.DataFrame | Path, frame: pd.DataFrame) -> pd.DataFrame:
-    """The table with what a person decided; rows that a person added (without an id) follow.
-
-    Raises
-    ------
-    StudyError
-        Some rows do not hold; all of them are listed.
-    """
-    name = given.name if isinstance(given, Path) else "the table"
-    if isinstance(given, Path):
-        rows = [
-            (row.line, dict(row)) for row in read_csv(given, required=("id", "form", "class", "decision", "reason"))
-        ]
-    else:
-        rows = list(enumerate(records(given.astype(object).fillna("").astype(str)), start=2))
-    now = {str(row["id"]): row for row in records(frame)}
-    problems: list[Problem] = []
-    decided: list[dict[str, object]] = []
-    for line, row in rows:
-        found = [*_check_row(row, now)]
-        problems += [Problem(name, line, rule, came, step) for rule, came, step in found]
-        if not found and row.get("decision"):
-            said = {key: row.get(key, "") for key in ("class", "label", "decision", "reason", "match")}
-            base: Mapping[str, object] = now.get(row["id"], {"form": row["form"], "id": form_id(row["form"])})
-            decided.append({**base, "found_by": base.get("found_by", "by hand"), **said})
-    if problems:
-        raise StudyError(f"{name}: the decisions do not hold; nothing is replaced:", problems)
-    given_ids = {str(row["id"]) for row in decided}
-    rest = [row for row in now.values() if str(row["id"]) not in given_ids]
-    return pd.DataFrame([*decided, *rest], columns=list(COLUMNS)).astype(object).fillna("")
-
-
-def _check_row(row: Mapping[str, str], now: Mapping[str, Mapping[str, object]]) -> Iterable[tuple[str, str, str]]:
-    decision, cls = row.get("decision", ""), row.get("class", "")
-    if decision not in ("", REPLACE, KEEP):
-        yield "a decision is replace or keep, or empty while it is open", repr(decision), "Write one of them."
-    if not decision:
-        return
-    if row.get("id") and row["id"] not in now:
-        yield "a row is about a form that stands in the texts", row["id"], "Write the review anew; decisions are kept."
-    if not row.get("id") and not row.get("form"):
-        yield "a row that a person adds has a form", "none", "Write the words as they stand in the text."
-    if cls not in CLASSES:
-        yield f"a class is one of {', '.join(CLASSES)}", repr(cls), "Write one of them."
-    if decision == KEEP and not row.get("reason"):
-        yield "what is kept has a reason", "none", "Write why it may be read by everyone."
-    if decision == KEEP and now.get(row.get("id", ""), {}).get("decision") == REPLACE:
-        yield "who was replaced once is replaced everywhere", "keep", "Write replace, or empty the cell."
-    if row.get("match", "") not in ("", EXACT):
-        yield "match is exact or empty", repr(row["match"]), "Write one of them."
-    if decision == REPLACE and row.get("label") and cls in CLASSES:
-        try:
-            check_label(row["label"], cls)
-        except CodingError as error:
-            yield str(error).rsplit(" (got", 1)[0], row["label"], "Empty the cell to get a new one."
-
-
 def _gather(loaded: Loaded, sources: Iterable[Source]) -> dict[str, _Found]:
     """Form, whatever its case -> where it was found, in the order of the texts."""
     ordinary, known = ordinary_in(loaded), known_names(loaded)
@@ -251,6 +179,32 @@ def _gather(loaded: Loaded, sources: Iterable[Source]) -> dict[str, _Found]:
                 entry.sources[where] = None
                 entry.context = entry.context or _around(text, hit)
     return found
+
+
+def _parts(
+    loaded: Loaded, sources: Iterable[Source], found: Mapping[str, _Found], known: Collection[str]
+) -> dict[str, _Found]:
+    """Single words of persons' names that stand in lower case somewhere, as transcribers type them."""
+    ordinary, counts, where = ordinary_in(loaded), Counter[str](), dict[str, dict[str, None]]()
+    for source in sources:
+        for place, text in texts_of(source):
+            for word in filter(str.islower, re.findall(r"[^\W\d_]+", text)):
+                counts[word] += 1
+                where.setdefault(word, {})[place] = None
+    longer = [
+        e
+        for k, e in found.items()
+        if " " in e.hit.form and e.hit.rank < FIRST and (e.hit.cls == "person" or k in known)
+    ]
+    parts: dict[str, _Found] = {}
+    for entry in longer:
+        for word in entry.hit.form.split():
+            small, key = counts[word.casefold()], form_id(word)
+            if len(word) > 2 and small and key not in found and not ordinary.holds(word):
+                hit = replace(entry.hit, form=word, detector="part of a name", rank=CAPITAL)
+                places = where[word.casefold()]
+                parts[key] = _Found(hit, len(found) + len(parts), {word: small}, places, entry.context)
+    return parts
 
 
 def _without_first(hits: Sequence[Hit]) -> Iterable[Hit]:
@@ -311,11 +265,6 @@ def _lower_case(loaded: Loaded, forms: Iterable[str]) -> dict[str, int]:
                 if match[0].islower() and match[0] in wanted:
                     counts[match[0]] = counts.get(match[0], 0) + 1
     return counts
-
-
-def _safe(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

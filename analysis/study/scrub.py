@@ -6,10 +6,7 @@ the key is written, and only then one plan decides; from there on the run is fin
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -19,19 +16,20 @@ from pathlib import Path
 import pandas as pd
 from filelock import FileLock
 
-from analysis.coding.code import now
-from analysis.coding.journal import Journal, append
+from analysis.coding.journal import Journal
 from analysis.coding.renew import names, renew, says, to_text
 from analysis.errors import ReleaseError, StudyError
 from analysis.leaks import Leak, make_prints, prints_text
-from analysis.model import Act, Source
+from analysis.model import Source
 from analysis.sources.key import Key, check_outside, read_key, write_key, write_private
 from analysis.sources.pseudonyms import Replacer
 from analysis.study import swap
-from analysis.study.identify import KEEP, LOG, LOG_COLUMNS, chosen_sources, identifiers, read_decisions, records
+from analysis.study.archive import archive_originals, closed_journal, keyed_checksum
+from analysis.study.identify import KEEP, LOG, LOG_COLUMNS, chosen_sources, identifiers, records
 from analysis.study.leaks import find_leaks, remember_key, scan_file
 from analysis.study.load import CODEBOOK_ACTS, KEPT, SUGGESTER, Loaded, load
 from analysis.study.relabel import Relabelled, decided_entities, relabel, sibling_texts
+from analysis.study.review import read_decisions
 from analysis.suggest.run import suggest_all, to_lines
 from analysis.tables import csv_text, read_csv
 
@@ -110,7 +108,7 @@ def scrub(
                 f"{key.name}: a key belongs to one study (got the key of {before.study!r} for {loaded.config.id!r}). "
                 "Name another file."
             )
-        frame = read_decisions(loaded, decisions, identifiers(loaded, sources, key=before))
+        frame = read_decisions(decisions, identifiers(loaded, sources, key=before))
         entities = decided_entities(loaded, frame, before)
         after = replace(before, entities=entities)
         run = _compute(loaded, frame, after, sources)
@@ -119,7 +117,11 @@ def scrub(
                 f"the originals leave the study (got no folder for {len(run.originals)} of them). Give one outside of "
                 "it: --archive FOLDER"
             )
-        home = _archive(run, archive, loaded.config.id) if run.originals and archive else None
+        home = (
+            archive_originals(run.originals, run.number, run.secret, archive, loaded.config.id)
+            if run.originals and archive
+            else None
+        )
         prints = make_prints(entities, run.secret, loaded.patterns.suffixes)
         with _undone(home, root):
             write_key(key, after, passphrase)
@@ -206,12 +208,14 @@ def _renew(
     body_changed = text is not None and bool(text.replacements)
     if not body_changed and not any(replacer.find(words) for act in journal.acts for words in says(act)):
         return
-    closed = _closed(journal, coder, name)
+    closed = closed_journal(journal, coder, name)
     run.originals[file] = closed
     if torn.is_file():
-        run.originals[f"{file}.torn"] = torn.read_bytes()
         run.gone.append(f"{file}.torn")
-    batch = f"scrub {run.number}, from the journal closed as {_keyed(run.secret, closed)}"
+    if torn.is_file() or journal.torn:
+        last = journal.torn.encode("utf-8", "surrogateescape")
+        run.originals[f"{file}.torn"] = (torn.read_bytes() if torn.is_file() else b"") + last
+    batch = f"scrub {run.number}, from the journal closed as {keyed_checksum(run.secret, closed)}"
     old = loaded.sources.get(name)
     new, replacements = (text.new, text.replacements) if text and body_changed else (old, ())
     acts = renew(
@@ -219,20 +223,6 @@ def _renew(
     )
     run.files[file] = to_text(acts).encode("utf-8")
     run.memos += [f"{file}: {act.id or act.code or 'source'}, {key}" for act, key in names(journal, replacer)]
-
-
-def _closed(journal: Journal, coder: str, name: str) -> bytes:
-    """The journal as it goes to the archive: with a last act that closes it."""
-    data = journal.path.read_bytes()
-    if journal.closed:
-        return data
-    with tempfile.TemporaryDirectory(prefix="close-") as folder:
-        path = Path(folder) / journal.path.name
-        path.write_bytes(data)
-        source = "" if name == CODEBOOK_ACTS else name
-        act = Act(seq=0, at=now(), by=coder, op="close", source=source, memo="labels took the place of names")
-        append(path, [act], lock=Path(folder) / "lock")
-        return path.read_bytes()
 
 
 def _derived(run: _Run, loaded: Loaded, changed: Mapping[str, Source]) -> None:
@@ -269,35 +259,10 @@ def _tables(run: _Run, loaded: Loaded, frame: pd.DataFrame, logged: Sequence[Map
     ]
     run.files[LOG] = csv_text([*old, *new], LOG_COLUMNS).encode("utf-8")
     left = [
-        {"run": run.number, "file": file, "checksum": _keyed(run.secret, data)}
+        {"run": run.number, "file": file, "checksum": keyed_checksum(run.secret, data)}
         for file, data in sorted(run.originals.items())
     ]
     run.files[ARCHIVED] = csv_text([*logged, *left], ARCHIVED_COLUMNS).encode("utf-8")
-
-
-def _archive(run: _Run, archive: Path, study: str) -> Path:
-    """Copy what leaves the study to a new folder of the archive, with a list; every copy is read back and compared."""
-    number = 1
-    name = f"{study}-scrub-{run.number}"
-    while (archive / (name if number == 1 else f"{name}-{number}")).exists():
-        number += 1
-    home = archive / (name if number == 1 else f"{name}-{number}")
-    home.mkdir(parents=True, mode=0o700)
-    for file, data in run.originals.items():
-        write_private(home / file, data)
-        if (home / file).read_bytes() != data:
-            raise StudyError(f"{file}: a copy in the archive is equal to the original (got another). Check the disk.")
-    rows = [
-        {"file": file, "sha256": hashlib.sha256(data).hexdigest(), "checksum": _keyed(run.secret, data)}
-        for file, data in sorted(run.originals.items())
-    ]
-    write_private(home / "manifest.csv", csv_text(rows, ("file", "sha256", "checksum")).encode("utf-8"))
-    return home
-
-
-def _keyed(secret: bytes, data: bytes) -> str:
-    """A checksum that tells nothing without the key: against a plain one, a guessed name could be tried."""
-    return hmac.new(secret, hashlib.sha256(data).digest(), hashlib.sha256).hexdigest()
 
 
 def _texts_in(root: Path) -> dict[str, bytes]:

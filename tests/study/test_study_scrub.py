@@ -117,6 +117,20 @@ def test_the_table_names_who_is_named(root: Path) -> None:
     assert "P01" not in frame.index
 
 
+def test_parts_of_a_name_in_lower_case_are_found(root: Path) -> None:
+    """A transcriber typed the first name small: no capital shows it, the longer name does."""
+    kit.put(root, "interviews/S03.md", kit.interview("S03", "P03: Then jonah left. Nobody else would do the work.\n"))
+    frame = open_study(root).identifiers().set_index("form")
+
+    assert frame.loc["Jonah", ["class", "label", "found_by", "count"]].tolist() == [
+        "person",
+        "[P-04]",
+        "part of a name",
+        2,
+    ]
+    assert frame.loc["Jonah", "sources"].split()[-1] == "S03"
+
+
 def test_labels_take_the_place_of_names(root: Path) -> None:
     """In the text, its front matter and its translation, in journals, checksums and suggestions; the study checks."""
     done = run(root)
@@ -174,6 +188,19 @@ def test_originals_and_closed_journals_leave(root: Path) -> None:
     assert {act.batch for act in new.acts} == {
         f"scrub 1, from the journal closed as {manifest['codings/anna/S01.jsonl']['checksum']}"
     }
+
+
+def test_what_a_stopped_write_left_goes_to_the_archive(root: Path) -> None:
+    """A torn line may name somebody: it leaves with the closed journal, and is not lost."""
+    kit.put(root, "codings/anna/S01.jsonl.torn", '{"memo":"Reed o\n')
+    with (root / "codings/anna/S01.jsonl").open("ab") as file:
+        file.write(b'{"memo":"Ree')
+    done = run(root)
+    assert done.archive
+
+    assert (done.archive / "codings/anna/S01.jsonl.torn").read_text("utf-8") == '{"memo":"Reed o\n{"memo":"Ree'
+    assert not (root / "codings/anna/S01.jsonl.torn").exists()
+    assert open_study(root).problems == ()
 
 
 def test_the_log_holds_no_name(root: Path) -> None:
