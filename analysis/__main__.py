@@ -5,6 +5,7 @@ Exit code 0 only on success. What a person can mend is said in a sentence, witho
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -19,14 +20,19 @@ from analysis.coding.journal import merge as merge_journal
 from analysis.coding.reanchor import ASK
 from analysis.errors import AnalysisError, Problem
 from analysis.reports.booklet import booklet
+from analysis.sources.key import check_outside, read_key
 from analysis.study.adopt import STATES
 from analysis.study.adopt import reanchor as adopt_text
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
 from analysis.study.handle import Study, find_root, open_study
+from analysis.study.leaks import scan_outputs
 from analysis.study.load import load, slug
 from analysis.study.new import new_study
+from analysis.study.review import write_review
+from analysis.study.scrub_report import default_review, review_lines, scrub_lines
 from analysis.study.stamps import Stamps, program_key
+from analysis.study.swap import finish as finish_swap
 from analysis.study.verify import SAME
 from analysis.study.verify import verify as verify_study
 from analysis.tables import write_csv
@@ -66,6 +72,8 @@ def build(
     counts = {stage: len(files) for stage, files in done.made.items()}
     for stage, count in counts.items():
         out.print(f"{stage:<10} {f'{count} files written' if count else 'up to date'}")
+    if done.note:
+        out.print(done.note)
     out.print(f"Figures, tables and evidence.html: {done.folder.relative_to(root).as_posix()}/")
     if done.folder != root / "figures":
         out.print("This profile is not what the study publishes; the folder is git-ignored.")
@@ -263,6 +271,45 @@ def reanchor(
 
 
 @app.command()
+def scrub(
+    sources: Annotated[list[str] | None, typer.Argument(help="Ids; all in which people speak, by default.")] = None,
+    review: Annotated[Path | None, typer.Option(help="Where to write the table of names; outside the study.")] = None,
+    apply: Annotated[Path | None, typer.Option(help="The table, filled in: put labels in the place of names.")] = None,
+    key: Annotated[Path | None, typer.Option(help="The encrypted key; outside the study and of git.")] = None,
+    archive: Annotated[Path | None, typer.Option(help="Folder for originals and closed journals; outside too.")] = None,
+    reveal: Annotated[str, typer.Option(help="Who stands behind this label? Needs the key.")] = "",
+    scan: Annotated[Path | None, typer.Option(help="Look for replaced names in this file or folder.")] = None,
+    study: Folder = None,
+) -> None:
+    """Find what may name somebody (a table to fill in), or replace it by labels (--apply), --reveal one, or --scan."""
+    root = find_root(study)
+    if finish_swap(root):
+        out.print("finished a run that was stopped")
+    if sum(map(bool, (review, apply, reveal, scan))) > 1:
+        raise AnalysisError("a run writes a review, applies one, reveals a label or scans (got several). Choose one.")
+    if key is None and (apply or reveal):
+        raise AnalysisError("labels are given and read with the key (got none). Add --key PATH, outside the study.")
+    phrase = _passphrase(new=not key.expanduser().exists()) if key and not scan else ""
+    if reveal and key:
+        entity = read_key(check_outside(key, root, "the key"), phrase).entity(reveal)
+        out.print(f"{entity.label} {entity.cls}: {'; '.join(form.words for form in entity.forms)}")
+    elif scan:
+        count, unread = scan_outputs(root, scan, key)
+        out.print(f"{count} files name nobody who was replaced")
+        for name in unread:
+            out.print(f"not read, look yourself: {name}")
+    elif apply and key:
+        done = open_study(root).scrub(apply, key=key, passphrase=phrase, archive=archive, sources=sources or ())
+        for line in scrub_lines(done, root):
+            out.print(line)
+    else:
+        path = check_outside(review or default_review(root), root, "a table of names (--review PATH)")
+        frame = write_review(path, open_study(root).identifiers(sources or (), key=key, passphrase=phrase))
+        for line in review_lines(frame, path):
+            out.print(line)
+
+
+@app.command()
 def merge(
     source: Annotated[str, typer.Argument(help="Id of the source.")],
     coder: Annotated[str, typer.Option(help="Whose journal.")],
@@ -296,6 +343,13 @@ def main() -> None:
         name = Path(str(error.filename)).name if error.filename else "the study's folder"
         err.print(f"{name}: the system refuses ({error.strerror or error}). Mend its permissions or choose another.")
         sys.exit(1)
+
+
+def _passphrase(*, new: bool) -> str:
+    """From JENJANG_PASSPHRASE, else asked for and not shown; for a new key twice."""
+    given = os.environ.get("JENJANG_PASSPHRASE")
+    asked = "Passphrase of the new key" if new else "Passphrase of the key"
+    return given or str(typer.prompt(asked, hide_input=True, confirmation_prompt=new, err=True))
 
 
 def _progress() -> Progress:

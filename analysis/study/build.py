@@ -13,6 +13,7 @@ from pathlib import Path
 
 from analysis.errors import StudyError
 from analysis.study.handle import Study, open_study
+from analysis.study.leaks import key_place, require_safe, scan_file, scan_note
 from analysis.study.load import SUGGESTER, Loaded
 from analysis.study.notebooks import run_notebooks
 from analysis.study.publish import left_out, output_folder, publish
@@ -33,6 +34,8 @@ class Built:
     folder: Path
     left_out: dict[str, str] = field(default_factory=dict)
     """Figures that were not drawn, and why."""
+    note: str = ""
+    """What the build could not look for; empty where it could."""
 
 
 def build(
@@ -50,7 +53,7 @@ def build(
     StudyError
         The study does not check; nothing was written.
     ReleaseError
-        No such profile; nothing was written.
+        No such profile, and nothing was written; or an output names somebody, and that stage wrote nothing.
     """
     made: dict[str, list[Path]] = {}
     seconds: dict[str, float] = {}
@@ -68,11 +71,13 @@ def build(
     stage("freeze", lambda: freeze(study.loaded))
     stage("suggest", lambda: write_suggestions(study, stamps, program, on_step))
     folder = output_folder(study, chosen)
-    key = f"{program}/{study_key(root)}/{chosen}"
+    place = key_place(root)
+    names = digest_file(scan_file(place)) if place else ""
+    key = f"{program}/{study_key(root)}/{chosen}" + (f"/{names}" if names else "")
     stage("figures", lambda: _publish(study, folder, chosen, stamps, key, on_step))
     if notebooks and chosen == study.config.profile:
         stage("notebooks", lambda: _notebooks(study, stamps, key, on_step))
-    return Built(made, seconds, folder, left_out(study, chosen))
+    return Built(made, seconds, folder, left_out(study, chosen), scan_note(study.loaded))
 
 
 def require_sound(study: Study) -> None:
@@ -129,6 +134,7 @@ def _publish(study: Study, folder: Path, profile: str, stamps: Stamps, key: str,
         aside = Path(name)
         made = publish(study, aside, profile, on_step=lambda step: on_step("figures", step))
         ready = {folder / path.relative_to(aside): path.read_bytes() for path in made}
+    require_safe(study.loaded, {p.relative_to(study.root).as_posix(): data for p, data in ready.items()}, profile)
     written = [path for path, data in ready.items() if write_bytes(path, data)]
     for path in (folder / "tables").glob("*.csv"):
         if path not in ready:
@@ -149,7 +155,11 @@ def _notebooks(study: Study, stamps: Stamps, key: str, on_step: Report) -> list[
     # Outputs that go elsewhere leave the notebook as it is; it is then an input like any other.
     keys = {p.name: key if folder == home else f"{key}/{digest_file(p)}" for p in paths}
     todo = [p for p in paths if not stamps.fresh(f"notebook/{p.name}", keys[p.name])]
-    made = run_notebooks(todo, folder, on_done=lambda name: on_step("notebooks", name))
+
+    def safe(path: Path, text: str) -> None:
+        require_safe(study.loaded, {path.relative_to(study.root).as_posix(): text.encode("utf-8")}, gate.profile)
+
+    made = run_notebooks(todo, folder, check=safe, on_done=lambda name: on_step("notebooks", name))
     for path in made:
         stamps.set(f"notebook/{path.name}", keys[path.name], [path])
     return made

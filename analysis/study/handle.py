@@ -24,11 +24,14 @@ from analysis.model import FIELD_KINDS, Coding, Participant, Source, Suggestion,
 from analysis.relations import Keep, relations_frame
 from analysis.release import Gate, constructed_mark
 from analysis.retrieval import co_occurrence, code_by_case, codings_frame, coverage, in_kinds, met, states_frame
+from analysis.sources.key import read_key
 from analysis.sources.register import register_frame
 from analysis.study import acts, batch
 from analysis.study.config import FILE, Config
 from analysis.study.draw import Drawing, draw
+from analysis.study.identify import identifiers
 from analysis.study.load import SUGGESTER, Loaded, load, may_analyse
+from analysis.study.scrub import Scrubbed, scrub
 from analysis.suggest.run import read_lines, suggest_all
 from analysis.suggest.run import to_frame as suggestions_to_frame
 from analysis.tables import read_text
@@ -404,6 +407,37 @@ class Study:
             raise CodingError(f"{source}: a ruling is about a difference (got {of!r}). See study.differences().")
         said: dict[str, Any] = {"outcome": outcome, "difference": difference, "reason": reason, **more}
         return self._now(acts.rule(self._loaded, source, coder=coder, about=entry.coding, **said))
+
+    # --- pseudonyms -------------------------------------------------------------------------------------------------
+
+    def identifiers(
+        self, sources: Sequence[str] = (), *, key: Path | str | None = None, passphrase: str = ""
+    ) -> pd.DataFrame:
+        """What may name somebody (F42)? One row per form of words, with a label proposed and a decision to fill in.
+
+        `analysis.study.identify.identifiers` tells the columns. The frame names people: keep it out of saved notebooks.
+        """
+        opened = read_key(Path(key).expanduser(), passphrase) if key else None
+        return identifiers(self._loaded, sources, key=opened)
+
+    def scrub(
+        self,
+        decisions: pd.DataFrame | Path | str,
+        *,
+        key: Path | str,
+        passphrase: str,
+        archive: Path | str | None = None,
+        sources: Sequence[str] = (),
+    ) -> Scrubbed:
+        """Put labels in the place of every name that was decided to be replaced; this study is read anew.
+
+        See `analysis.study.scrub.scrub` for what is written, what leaves, and what is refused.
+        """
+        table = decisions if isinstance(decisions, pd.DataFrame) else Path(decisions)
+        home = Path(archive) if archive else None
+        done = scrub(self.root, table, key=Path(key), passphrase=passphrase, archive=home, sources=sources)
+        self._now((load(self.root), ""))
+        return done
 
     def _now(self, written: tuple[Loaded, str]) -> str:
         """Stand on the study as it is after an act, and forget the frames computed before it."""

@@ -29,10 +29,12 @@ from analysis.model import (
     Source,
 )
 from analysis.relations import Keep, RelationType, read_types
+from analysis.sources.patterns import Patterns, read_kept, read_patterns
 from analysis.sources.people import Consent, read_consents, read_guide, read_participants, read_rows
 from analysis.sources.register import Provision, read_register
 from analysis.sources.text import read_source, with_translation
 from analysis.study.config import FILE, Config, read_config
+from analysis.study.swap import is_unfinished
 
 SUGGESTER = "suggester"
 CODERS = "codings/coders.csv"
@@ -44,6 +46,8 @@ CODER_ROLES = ("coder", "adjudicator")
 PARTICIPANTS = "interviews/participants.csv"
 CONSENT = "interviews/consent.csv"
 GUIDE = "interviews/guide.yaml"
+PATTERNS = "interviews/patterns.yaml"
+KEPT = "interviews/kept.csv"
 CODEBOOK = "codebook/codebook.yaml"
 RELATIONS = "codebook/relations.yaml"
 REGISTER = "documents/register.csv"
@@ -83,6 +87,8 @@ class Loaded:
     journals: Mapping[tuple[str, str], Journal] = field(default_factory=dict)
     checksums: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, FigureSpec] = field(default_factory=dict)
+    patterns: Patterns = field(default_factory=Patterns)
+    kept: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -136,6 +142,10 @@ def load(root: Path) -> Loaded:
     journals = keep(_read_journals(root))
     checksums = keep(_read_checksums(root, sources, {source for _, source in journals}))
     figures = keep(_read_figures(root))
+    patterns, kept = keep(read_patterns(root / PATTERNS, PATTERNS)), keep(read_kept(root / KEPT, KEPT))
+    if is_unfinished(root):
+        step = "Run jenjang scrub, which finishes it before anything else."
+        problems.append(Problem(".jenjang/swap", 0, "a run of scrub is finished", "one that was stopped", step))
     loaded = Loaded(
         root=root,
         config=config,
@@ -151,6 +161,8 @@ def load(root: Path) -> Loaded:
         journals=journals,
         checksums=checksums,
         figures=figures,
+        patterns=patterns,
+        kept=kept,
     )
     problems += [*_check_sources(loaded), *_check_codings(loaded), *_check_passes(loaded), *_check_rulings(loaded)]
     if participants or not any(p.file == PARTICIPANTS and p.level == "error" for p in problems):

@@ -21,8 +21,16 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-def run_notebooks(paths: list[Path], folder: Path, *, on_done: Callable[[str], None] = lambda name: None) -> list[Path]:
+def run_notebooks(
+    paths: list[Path],
+    folder: Path,
+    *,
+    check: Callable[[Path, str], None] = lambda path, text: None,
+    on_done: Callable[[str], None] = lambda name: None,
+) -> list[Path]:
     """Execute notebooks, two at a time, each where it stands, and write them into a folder.
+
+    `check` is called with each notebook's place and text before it is written, and may raise.
 
     Raises
     ------
@@ -34,7 +42,9 @@ def run_notebooks(paths: list[Path], folder: Path, *, on_done: Callable[[str], N
     def one(path: Path) -> Path:
         notebook = execute(path)
         target = folder / path.name
-        write_text(target, nbformat.writes(notebook) + "\n")
+        text = nbformat.writes(notebook) + "\n"
+        check(target, text)
+        write_text(target, text)
         on_done(path.name)
         return target
 
