@@ -26,9 +26,11 @@ from analysis.study.build import require_sound, write_suggestions
 from analysis.study.handle import Study, find_root, open_study
 from analysis.study.load import load, slug
 from analysis.study.new import new_study
+from analysis.study.people import table_text
 from analysis.study.stamps import Stamps, program_key
 from analysis.study.verify import SAME
 from analysis.study.verify import verify as verify_study
+from analysis.study.withdraw import withdraw as withdraw_consent
 
 app = typer.Typer(
     name="jenjang",
@@ -65,6 +67,7 @@ def build(
     counts = {stage: len(files) for stage, files in done.made.items()}
     for stage, count in counts.items():
         out.print(f"{stage:<10} {f'{count} files written' if count else 'up to date'}")
+    _print_withdrawals(open_study(root))
     out.print(f"Figures, tables and evidence.html: {done.folder.relative_to(root).as_posix()}/")
     if done.folder != root / "figures":
         out.print("This profile is not what the study publishes; the folder is git-ignored.")
@@ -81,6 +84,7 @@ def check(study: Folder = None) -> None:
     texts = (
         f"{len(loaded.field_sources)} sources, {len(loaded.documents)} documents, {len(loaded.codebook.codes)} codes"
     )
+    _print_withdrawals(Study(loaded))
     warnings = len(loaded.problems) - errors
     out.print(f"{texts}: {errors} errors, {warnings} warnings")
     if errors:
@@ -236,6 +240,46 @@ def reanchor(
 
 
 @app.command()
+def sample(
+    language: Annotated[str, typer.Option(help="en or id; the study's first language by default.")] = "",
+    by: Annotated[str, typer.Option(help="role or group.")] = "role",
+    profile: Annotated[str, typer.Option(help="public or internal; the study's own by default.")] = "",
+    table: Annotated[bool, typer.Option("--table", help="Print the table as CSV instead.")] = False,
+    study: Folder = None,
+) -> None:
+    """Print the sample as the paragraph of a methods section (F01): who, how many, how recruited, how long, where."""
+    handle = open_study(find_root(study))
+    if table:
+        typer.echo(table_text(handle.sample(by=by, profile=profile, language=language)), nl=False)
+    else:
+        typer.echo(handle.sample_statement(language, by=by, profile=profile))
+
+
+@app.command()
+def withdraw(
+    person: Annotated[str, typer.Argument(help="Id of the participant.")],
+    on: Annotated[str, typer.Option(help="The day of the withdrawal, as 2022-03-14.")],
+    use: Annotated[
+        list[str] | None, typer.Option(help="What is withdrawn; several times. All uses if left out.")
+    ] = None,
+    archive: Annotated[Path | None, typer.Option(help="Folder outside the tree for the person's texts.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would change, and write nothing.")] = False,
+    study: Folder = None,
+) -> None:
+    """Record a withdrawal of consent in consent.csv and list all that changes; it takes effect at the next build."""
+    done = withdraw_consent(find_root(study), person, on=on, uses=use or (), archive=archive, dry_run=dry_run)
+    for row in done.effects.itertuples(index=False):
+        out.print(f"{row.what:<12} {row.name}: {row.before} -> {row.after}")
+    for item in done.archived:
+        out.print(f"{'archived':<12} {item.file} {item.sha256[:12]}")
+    for note in done.notes:
+        out.print(note)
+    uses = ", ".join(done.consent.withdrawn_uses) or "all uses"
+    state = "would be recorded" if dry_run else "recorded"
+    out.print(f"{state}: {person}, {uses} withdrawn {done.consent.withdrawn_at}; {len(done.effects)} things change")
+
+
+@app.command()
 def merge(
     source: Annotated[str, typer.Argument(help="Id of the source.")],
     coder: Annotated[str, typer.Option(help="Whose journal.")],
@@ -280,6 +324,11 @@ def _print_problems(problems: tuple[Problem, ...]) -> int:
     for problem in problems:
         out.print(f"{problem.level}: {problem}")
     return sum(problem.level == "error" for problem in problems)
+
+
+def _print_withdrawals(handle: Study) -> None:
+    for line in handle.withdrawals():
+        out.print(f"left out   {line}")
 
 
 def _print_suggestions(handle: Study) -> None:
