@@ -23,6 +23,7 @@ from analysis.study.adopt import STATES
 from analysis.study.adopt import reanchor as adopt_text
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
+from analysis.study.export import IN_FORCE
 from analysis.study.handle import Study, find_root, open_study
 from analysis.study.load import load, slug
 from analysis.study.new import new_study
@@ -277,6 +278,25 @@ def withdraw(
     uses = ", ".join(done.consent.withdrawn_uses) or "all uses"
     state = "would be recorded" if dry_run else "recorded"
     out.print(f"{state}: {person}, {uses} withdrawn {done.consent.withdrawn_at}; {len(done.effects)} things change")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="File to write, such as out/annotations.json.")],
+    format: Annotated[str, typer.Option(help="web-annotation: W3C Web Annotations, JSON-LD.")] = "web-annotation",
+    coder: Annotated[str, typer.Option(help="Whose codings; in-force for what counts in the study.")] = IN_FORCE,
+    profile: Annotated[str, typer.Option(help="public or internal; the study's own by default.")] = "",
+    with_text: Annotated[bool, typer.Option("--with-text", help="Write the texts that positions count in.")] = False,
+    study: Folder = None,
+) -> None:
+    """Hand the codings on to other programs, through the release gate; what does not leave is counted."""
+    if format != "web-annotation":
+        raise AnalysisError(f"a format is web-annotation (got {format!r}). Write it so.")
+    handle = open_study(find_root(study))
+    done = handle.export_annotations(file, coder=coder, profile=profile, with_text=with_text)
+    for reason, count in done.left_out.items():
+        out.print(f"left out   {count}: {reason}")
+    out.print(f"{done.annotations} annotations and {len(done.texts)} texts written to {file.name}")
 
 
 @app.command()

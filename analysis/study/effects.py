@@ -1,4 +1,4 @@
-"""What differs between a study before and after a change of its records? One row per thing: codings, quotes, marks, tables.
+"""What differs between a study before and after a change of its records? Codings, quotes, marks, labels, tables.
 
 Computed by opening the study twice, so that it says what the next build will show.
 """

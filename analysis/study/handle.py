@@ -28,6 +28,7 @@ from analysis.sources.register import register_frame
 from analysis.study import acts, batch, people
 from analysis.study.config import FILE, Config
 from analysis.study.draw import Drawing, draw
+from analysis.study.export import IN_FORCE, Exported, export_annotations
 from analysis.study.load import SUGGESTER, Loaded, analysable, load, may_analyse
 from analysis.suggest.run import read_lines, suggest_all
 from analysis.suggest.run import to_frame as suggestions_to_frame
@@ -286,6 +287,10 @@ class Study:
             types=self._loaded.types,
         )
 
+    def standing(self, *, coder: str = "") -> Sequence[Coding]:
+        """The codings and relations in force, or of one coder, as records; see `codings` for the frame."""
+        return self._of(coder)
+
     def _of(self, coder: str) -> Sequence[Coding]:
         if not coder:
             return self._in_force
@@ -429,6 +434,14 @@ class Study:
         self.__dict__.clear()
         self._loaded = written[0]
         return written[1]
+
+    # --- handing on ------------------------------------------------------------------------------------------------
+
+    def export_annotations(
+        self, path: Path | str, *, coder: str = IN_FORCE, profile: str = "", with_text: bool = False
+    ) -> Exported:
+        """Write the codings in force, or one coder's, as W3C Web Annotations, through the release gate."""
+        return export_annotations(self, Path(path), coder=coder, profile=profile, with_text=with_text)
 
     # --- suggestions ----------------------------------------------------------------------------------------------
 
