@@ -16,11 +16,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from analysis.coding.code import now
 from analysis.coding.journal import merge as merge_journal
-from analysis.coding.reanchor import ASK
 from analysis.errors import AnalysisError, Problem
 from analysis.reports.booklet import booklet
-from analysis.study.adopt import STATES
+from analysis.study.adopt import counted, told
 from analysis.study.adopt import reanchor as adopt_text
+from analysis.study.adopt import reanchor_all as adopt_all
+from analysis.study.adopt import report as adoption_report
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
 from analysis.study.export import IN_FORCE
@@ -32,6 +33,7 @@ from analysis.study.stamps import Stamps, program_key
 from analysis.study.verify import SAME
 from analysis.study.verify import verify as verify_study
 from analysis.study.withdraw import withdraw as withdraw_consent
+from analysis.tables import write_text
 
 app = typer.Typer(
     name="jenjang",
@@ -216,28 +218,39 @@ def verify(study: Folder = None) -> None:
 
 @app.command()
 def reanchor(
-    source: Annotated[str, typer.Argument(help="Id of the source that was edited.")],
+    source: Annotated[str, typer.Argument(help="Id of the source that was edited.")] = "",
+    all_: Annotated[bool, typer.Option("--all", help="Every source that was edited.")] = False,
     accept: Annotated[
         list[str] | None, typer.Option(help="Take the place proposed for this id; several times.")
     ] = None,
     anyway: Annotated[bool, typer.Option(help="Adopt the text though most codings find no place in it.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would become of them, write nothing.")] = False,
+    report: Annotated[Path | None, typer.Option(help="CSV to write: one row per coding, before and now.")] = None,
     study: Folder = None,
 ) -> None:
     """Adopt an edited text: codings follow their words; what cannot is asked about or orphaned, and counts no more."""
     root = find_root(study)
-    places = adopt_text(root, source, accept=accept or (), anyway=anyway)
-    body = open_study(root).source(source).body
-    for place in places:
-        if place.verdict in STATES:
-            out.print(f"{STATES[place.verdict]} {place.coding.id} ({place.coding.coder}): {place.coding.quote[:70]!r}")
-        if place.verdict == ASK:
-            out.print(
-                f"  stands best at {place.start}, score {place.score:.2f}: {body[place.start : place.end][:70]!r}"
-            )
-    counts = Counter(STATES.get(place.verdict, place.verdict) for place in places)
-    out.print(
-        f"{source}: {', '.join(f'{n} {verdict}' for verdict, n in sorted(counts.items())) or 'no codings'}; frozen"
-    )
+    if bool(source) == all_ or (all_ and accept):
+        raise AnalysisError("reanchor takes one source, or --all without --accept (got both or neither). Choose one.")
+    failed: dict[str, str] = {}
+    if all_:
+        done, failed = adopt_all(root, anyway=anyway, dry_run=dry_run)
+    else:
+        done = {source: adopt_text(root, source, accept=accept or (), anyway=anyway, dry_run=dry_run)}
+    texts = load(root).sources
+    frame = adoption_report(texts, done)
+    for line in told(frame):
+        out.print(line)
+    for name, places in done.items():
+        out.print(f"{name}: {counted(places)}; {'nothing written' if dry_run else 'frozen'}")
+    for reason in failed.values():
+        out.print(f"not adopted: {reason}")
+    if all_ and not done and not failed:
+        out.print("no text was edited")
+    if report:
+        write_text(report, table_text(frame))
+    if failed:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis.coding.code import now
 from analysis.coding.journal import append
+from analysis.coding.passages import folder_of
 from analysis.errors import AnalysisError
 from analysis.model import Act, Source
 from analysis.study.load import SUGGESTER, WITHDRAWN, Loaded
@@ -105,7 +106,7 @@ def _files(root: Path, source: Source) -> list[Path]:
 
 
 def _derived(root: Path, source: str) -> list[Path]:
-    return [root / "codings" / SUGGESTER / f"{source}.jsonl", root / ".jenjang" / "passages" / f"{source}.json"]
+    return [root / "codings" / SUGGESTER / f"{source}.jsonl", *folder_of(root, source).glob("*.json")]
 
 
 def _copied(root: Path, path: Path, folder: Path, source: str) -> Archived:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.coding.passages import remember
 from analysis.errors import StudyError
 from analysis.study.handle import Study, open_study
 from analysis.study.load import SUGGESTER, Loaded, analysable
@@ -94,6 +95,9 @@ def freeze(loaded: Loaded) -> list[Path]:
         path = loaded.root / folder / "checksums.csv"
         if (rows or path.is_file()) and write_csv(path, rows, ("source", "sha256")):
             written.append(path)
+    remember(
+        loaded.root, (s for key, s in loaded.sources.items() if loaded.checksums.get(key, s.text_sha) == s.text_sha)
+    )
     return written
 
 

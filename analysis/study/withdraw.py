@@ -175,7 +175,7 @@ def _notes(consent: Consent, own: list[Source], shared: list[Source], archived: 
     if consent.withdrew("analyse"):
         if own and not archived:
             names = ", ".join(s.id for s in own)
-            found.append(f"{names}: the text and its journals are still in the tree; --archive DIR moves them out.")
+            found.append(f"{names}: the text and its journals are still in the tree; --archive FOLDER moves them out.")
         for source in shared:
             found.append(
                 f"{source.id}: {len(source.participants)} persons speak in it, so the text stays. The person's "
