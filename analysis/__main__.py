@@ -17,25 +17,29 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from analysis.coding.code import now
 from analysis.coding.journal import merge as merge_journal
-from analysis.coding.reanchor import ASK
 from analysis.errors import AnalysisError, Problem
 from analysis.reports.booklet import booklet
 from analysis.sources.key import check_outside, read_key
-from analysis.study.adopt import STATES
+from analysis.study.adopt import counted, told
 from analysis.study.adopt import reanchor as adopt_text
+from analysis.study.adopt import reanchor_all as adopt_all
+from analysis.study.adopt import report as adoption_report
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
+from analysis.study.export import IN_FORCE
 from analysis.study.handle import Study, find_root, open_study
 from analysis.study.leaks import scan_outputs
 from analysis.study.load import load, slug
 from analysis.study.new import new_study
+from analysis.study.people import table_text
 from analysis.study.review import write_review
 from analysis.study.scrub_report import default_review, review_lines, scrub_lines
 from analysis.study.stamps import Stamps, program_key
 from analysis.study.swap import finish as finish_swap
 from analysis.study.verify import SAME
 from analysis.study.verify import verify as verify_study
-from analysis.tables import write_csv
+from analysis.study.withdraw import withdraw as withdraw_consent
+from analysis.tables import write_csv, write_text
 
 app = typer.Typer(
     name="jenjang",
@@ -74,6 +78,7 @@ def build(
         out.print(f"{stage:<10} {f'{count} files written' if count else 'up to date'}")
     if done.note:
         out.print(done.note)
+    _print_withdrawals(open_study(root))
     out.print(f"Figures, tables and evidence.html: {done.folder.relative_to(root).as_posix()}/")
     if done.folder != root / "figures":
         out.print("This profile is not what the study publishes; the folder is git-ignored.")
@@ -90,6 +95,7 @@ def check(study: Folder = None) -> None:
     texts = (
         f"{len(loaded.field_sources)} sources, {len(loaded.documents)} documents, {len(loaded.codebook.codes)} codes"
     )
+    _print_withdrawals(Study(loaded))
     warnings = len(loaded.problems) - errors
     out.print(f"{texts}: {errors} errors, {warnings} warnings")
     if errors:
@@ -246,28 +252,98 @@ def verify(study: Folder = None) -> None:
 
 @app.command()
 def reanchor(
-    source: Annotated[str, typer.Argument(help="Id of the source that was edited.")],
+    source: Annotated[str, typer.Argument(help="Id of the source that was edited.")] = "",
+    all_: Annotated[bool, typer.Option("--all", help="Every source that was edited.")] = False,
     accept: Annotated[
         list[str] | None, typer.Option(help="Take the place proposed for this id; several times.")
     ] = None,
     anyway: Annotated[bool, typer.Option(help="Adopt the text though most codings find no place in it.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would become of them, write nothing.")] = False,
+    report: Annotated[Path | None, typer.Option(help="CSV to write: one row per coding, before and now.")] = None,
     study: Folder = None,
 ) -> None:
     """Adopt an edited text: codings follow their words; what cannot is asked about or orphaned, and counts no more."""
     root = find_root(study)
-    places = adopt_text(root, source, accept=accept or (), anyway=anyway)
-    body = open_study(root).source(source).body
-    for place in places:
-        if place.verdict in STATES:
-            out.print(f"{STATES[place.verdict]} {place.coding.id} ({place.coding.coder}): {place.coding.quote[:70]!r}")
-        if place.verdict == ASK:
-            out.print(
-                f"  stands best at {place.start}, score {place.score:.2f}: {body[place.start : place.end][:70]!r}"
-            )
-    counts = Counter(STATES.get(place.verdict, place.verdict) for place in places)
-    out.print(
-        f"{source}: {', '.join(f'{n} {verdict}' for verdict, n in sorted(counts.items())) or 'no codings'}; frozen"
-    )
+    if bool(source) == all_ or (all_ and accept):
+        raise AnalysisError("reanchor takes one source, or --all without --accept (got both or neither). Choose one.")
+    failed: dict[str, str] = {}
+    if all_:
+        done, failed = adopt_all(root, anyway=anyway, dry_run=dry_run)
+    else:
+        done = {source: adopt_text(root, source, accept=accept or (), anyway=anyway, dry_run=dry_run)}
+    texts = load(root).sources
+    frame = adoption_report(texts, done)
+    for line in told(frame):
+        out.print(line)
+    for name, places in done.items():
+        out.print(f"{name}: {counted(places)}; {'nothing written' if dry_run else 'frozen'}")
+    for reason in failed.values():
+        out.print(f"not adopted: {reason}")
+    if all_ and not done and not failed:
+        out.print("no text was edited")
+    if report:
+        write_text(report, table_text(frame))
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def sample(
+    language: Annotated[str, typer.Option(help="en or id; the study's first language by default.")] = "",
+    by: Annotated[str, typer.Option(help="role or group.")] = "role",
+    profile: Annotated[str, typer.Option(help="public or internal; the study's own by default.")] = "",
+    table: Annotated[bool, typer.Option("--table", help="Print the table as CSV instead.")] = False,
+    study: Folder = None,
+) -> None:
+    """Print the sample as the paragraph of a methods section (F01): who, how many, how recruited, how long, where."""
+    handle = open_study(find_root(study))
+    if table:
+        typer.echo(table_text(handle.sample(by=by, profile=profile, language=language)), nl=False)
+    else:
+        typer.echo(handle.sample_statement(language, by=by, profile=profile))
+
+
+@app.command()
+def withdraw(
+    person: Annotated[str, typer.Argument(help="Id of the participant.")],
+    on: Annotated[str, typer.Option(help="The day of the withdrawal, as 2022-03-14.")],
+    use: Annotated[
+        list[str] | None, typer.Option(help="What is withdrawn; several times. All uses if left out.")
+    ] = None,
+    archive: Annotated[Path | None, typer.Option(help="Folder outside the tree for the person's texts.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would change, and write nothing.")] = False,
+    study: Folder = None,
+) -> None:
+    """Record a withdrawal of consent in consent.csv and list all that changes; it takes effect at the next build."""
+    done = withdraw_consent(find_root(study), person, on=on, uses=use or (), archive=archive, dry_run=dry_run)
+    for row in done.effects.itertuples(index=False):
+        out.print(f"{row.what:<12} {row.name}: {row.before} -> {row.after}")
+    for item in done.archived:
+        out.print(f"{'archived':<12} {item.file} {item.sha256[:12]}")
+    for note in done.notes:
+        out.print(note)
+    uses = ", ".join(done.consent.withdrawn_uses) or "all uses"
+    state = "would be recorded" if dry_run else "recorded"
+    out.print(f"{state}: {person}, {uses} withdrawn {done.consent.withdrawn_at}; {len(done.effects)} things change")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="File to write, such as out/annotations.json.")],
+    format: Annotated[str, typer.Option(help="web-annotation: W3C Web Annotations, JSON-LD.")] = "web-annotation",
+    coder: Annotated[str, typer.Option(help="Whose codings; in-force for what counts in the study.")] = IN_FORCE,
+    profile: Annotated[str, typer.Option(help="public or internal; the study's own by default.")] = "",
+    with_text: Annotated[bool, typer.Option("--with-text", help="Write the texts that positions count in.")] = False,
+    study: Folder = None,
+) -> None:
+    """Hand the codings on to other programs, through the release gate; what does not leave is counted."""
+    if format != "web-annotation":
+        raise AnalysisError(f"a format is web-annotation (got {format!r}). Write it so.")
+    handle = open_study(find_root(study))
+    done = handle.export_annotations(file, coder=coder, profile=profile, with_text=with_text)
+    for reason, count in done.left_out.items():
+        out.print(f"left out   {count}: {reason}")
+    out.print(f"{done.annotations} annotations and {len(done.texts)} texts written to {file.name}")
 
 
 @app.command()
@@ -361,6 +437,11 @@ def _print_problems(problems: tuple[Problem, ...]) -> int:
     for problem in problems:
         out.print(f"{problem.level}: {problem}")
     return sum(problem.level == "error" for problem in problems)
+
+
+def _print_withdrawals(handle: Study) -> None:
+    for line in handle.withdrawals():
+        out.print(f"left out   {line}")
 
 
 def _print_suggestions(handle: Study) -> None:

@@ -91,6 +91,8 @@ class Source:
     meta: Mapping[str, Any] = field(default_factory=dict)
     translations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Language -> the passages' texts in that language, in the same order."""
+    translation_notes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Language -> the front matter of that translation (translator, method)."""
 
     def passage_at(self, start: int, end: int) -> Passage | None:
         """The passage whose text covers start..end, or None where a segment touches a label or crosses."""

@@ -108,11 +108,11 @@ class Gate:
         chosen = safe.get(entry.role) if entry else None
         if chosen is not None:
             return chosen.name or {"en": chosen.id}
-        rest = sum(p.role not in safe for p in self.participants.values())
+        rest = sum(role not in safe for role in self._roles())
         return GENERAL if rest >= self.k else WITHHELD
 
     def _safe_labels(self) -> dict[str, Label]:
-        """Role -> label, for the labels that cover enough persons.
+        """Role -> label, for the labels that cover enough persons; who withdrew analysis hides nobody else any more.
 
         Roles that no safe label covers share the general one; if they are too few, no role keeps its own label.
         """
@@ -122,11 +122,27 @@ class Gate:
         safe: dict[str, Label] = {}
         for entry in self.labels:
             own = [role for role, label in first.items() if label is entry]
-            size = sum(p.role in own for p in self.participants.values())
+            size = sum(role in own for role in self._roles())
             if min(size, entry.population or size) >= self.k:
                 safe |= dict.fromkeys(own, entry)
-        rest = sum(p.role not in safe for p in self.participants.values())
+        rest = sum(role not in safe for role in self._roles())
         return {} if 0 < rest < self.k else safe
+
+    def _roles(self) -> list[str]:
+        """The role of each person in the sample, without those who withdrew analysis."""
+        gone = {person for person, consent in self.consents.items() if consent.withdrew("analyse")}
+        return [entry.role for person, entry in self.participants.items() if person not in gone]
+
+    def label_classes(self) -> dict[str, int]:
+        """Label -> how many persons share it in the sample, without those who withdrew analysis."""
+        first: dict[str, str] = {}
+        for entry in self.labels:
+            first = dict.fromkeys(entry.roles, entry.id) | first
+        sizes = dict.fromkeys((entry.id for entry in self.labels), 0)
+        for role in self._roles():
+            if role in first:
+                sizes[first[role]] += 1
+        return sizes
 
     def count(self, number: int | None, class_size: int, language: str) -> str:
         """A count as it may be printed. In public, a class below the limit shows only none or some, and never all."""

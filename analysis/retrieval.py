@@ -31,7 +31,7 @@ KEYS: tuple[str, ...] = (
     "code",
     "stance",
 )
-TAIL: tuple[str, ...] = ("facet", "memo", "coder", "codebook_version", "provenance", "id")
+TAIL: tuple[str, ...] = ("facet", "memo", "coder", "codebook_version", "provenance", "anchor", "id")
 _WORD = re.compile(r"\S+")
 UNEVEN = 5
 """F30: a pair of codes is marked where one is so many times as frequent as the other."""
@@ -53,7 +53,8 @@ def codings_frame(
     frame, one row per coding, sorted by source, offset and code: where it stands (source, kind, passage, label), who
     speaks (person, role, group; empty in documents), the guide question that was open, the words, the code (merged
     codes count as what they were merged into), stance and the study's attributes (empty where not given), facet, memo,
-    coder.
+    coder; and `anchor`, what became of it when its text was last edited (unchanged, moved, healed or accepted with the
+    score; empty where it never was).
     """
     rows = []
     for coding in codings:
@@ -74,6 +75,7 @@ def codings_frame(
                 "coder": coding.coder,
                 "codebook_version": coding.codebook_version,
                 "provenance": source.provenance,
+                "anchor": coding.anchor_state,
                 "id": coding.id,
             }
         )

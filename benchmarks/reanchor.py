@@ -17,8 +17,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from analysis.coding.passages import passages_of
 from analysis.coding.reanchor import HEALED, MOVED, UNCHANGED, Finder
-from analysis.model import Coding, Source
+from analysis.model import Coding, Passage, Source
 from analysis.sources.anchors import anchor
 from analysis.sources.text import read_source
 
@@ -41,10 +42,15 @@ class Case:
     touched: bool
 
 
+def answers(source: Source) -> list[Passage]:
+    """The passages of those who answer."""
+    return [p for p in source.passages if not source.is_interviewer(p.label)]
+
+
 def codings(source: Source, rng: random.Random) -> list[Coding]:
     """Segments of realistic length, from word to word, each within one turn of somebody who answers."""
     found = []
-    passages = [p for p in source.passages if len(p.text) >= LENGTHS[0] and not source.is_interviewer(p.label)]
+    passages = [p for p in answers(source) if len(p.text) >= LENGTHS[0]]
     weights = [len(p.text) for p in passages]
     for number in range(PER_TEXT):
         (passage,) = rng.choices(passages, weights)
@@ -61,6 +67,7 @@ def codings(source: Source, rng: random.Random) -> list[Coding]:
         found.append(
             Coding(
                 *(f"c{number}", "bench", source.id, piece.start, piece.end, piece.quote, "A"),
+                text_sha=source.text_sha,
                 prefix=where.prefix,
                 suffix=where.suffix,
             )
@@ -101,14 +108,6 @@ def renamed(passages: list[Marked], rng: random.Random) -> list[Marked]:
     ]
 
 
-def moved(passages: list[Marked], rng: random.Random) -> list[Marked]:
-    """A tenth of the paragraphs change their place."""
-    out = list(passages)
-    for _ in range(max(1, len(out) // 10)):
-        out.insert(rng.randrange(len(out)), out.pop(rng.randrange(len(out))))
-    return out
-
-
 def wrapped(passages: list[Marked], rng: random.Random) -> list[Marked]:
     """The whole file is wrapped anew: blanks become line ends."""
     return [
@@ -116,14 +115,29 @@ def wrapped(passages: list[Marked], rng: random.Random) -> list[Marked]:
     ]
 
 
-EDITS: dict[str, Callable[[list[Marked], random.Random], list[Marked]]] = {
-    "typos mended": typos,
-    "sentences inserted": inserted,
-    "sentences deleted": deleted,
-    "names replaced": renamed,
-    "paragraphs moved": moved,
-    "wrapped anew": wrapped,
+def everything(passages: list[Marked], rng: random.Random) -> list[Marked]:
+    """All of these at once, as when a transcript is gone over a second time."""
+    for change in (typos, inserted, deleted, renamed, wrapped):
+        passages = change(passages, rng)
+    return passages
+
+
+def untouched(passages: list[Marked], rng: random.Random) -> list[Marked]:
+    """The words stay as they are."""
+    return passages
+
+
+Edit = Callable[[list[Marked], random.Random], list[Marked]]
+EDITS: dict[str, tuple[Edit, bool]] = {
+    "typos mended": (typos, False),
+    "sentences inserted": (inserted, False),
+    "sentences deleted": (deleted, False),
+    "names replaced": (renamed, False),
+    "paragraphs moved": (untouched, True),
+    "wrapped anew": (wrapped, False),
+    "all at once": (everything, True),
 }
+"""Name -> what is done to the words, and whether a tenth of the paragraphs change their place too."""
 
 
 def _split(passage: Marked, ends: str) -> list[Marked]:
@@ -148,23 +162,18 @@ def _at_sentences(
 # Where things are after an edit
 
 
-def edit(
-    source: Source, change: Callable[[list[Marked], random.Random], list[Marked]], rng: random.Random
-) -> tuple[str, list[int]]:
+def edit(source: Source, change: Edit, moving: bool, rng: random.Random) -> tuple[str, list[int]]:
     """The new body, and for each of its characters the offset at which it stood before."""
     heads = []
     for passage in source.passages:
         line = source.body.rfind("\n", 0, passage.start) + 1
         heads.append([(c, -1) for c in source.body[line : passage.start]])
     texts = [[(c, at) for at, c in enumerate(p.text, start=p.start)] for p in source.passages]
-    keyed = {id(text): head for text, head in zip(texts, heads, strict=True)}
-    if change is moved:
-        texts = change(texts, rng)
-        heads = [keyed[id(text)] for text in texts]
-    else:
-        texts = change(texts, rng)
+    turns = list(zip(heads, change(texts, rng), strict=True))
+    for _ in range(max(1, len(turns) // 10) if moving else 0):
+        turns.insert(rng.randrange(len(turns)), turns.pop(rng.randrange(len(turns))))
     marked: Marked = []
-    for head, text in zip(heads, texts, strict=True):
+    for head, text in turns:
         marked += [*head, *text, ("\n", -1), ("\n", -1)]
     return "".join(c for c, _ in marked), [at for _, at in marked]
 
@@ -206,48 +215,71 @@ def quote_search(case: Case, body: str) -> str:
     return judge(case, MOVED if at >= 0 else "orphaned", at, at + len(case.coding.quote))
 
 
-def main(folder: Path) -> None:
-    """Print, per kind of edit, what became of the codings."""
-    rng = random.Random(20221)
-    counts: dict[tuple[str, str, bool], Counter[str]] = {}
-    seconds, number = 0.0, 0
-    paths = [p for p in sorted(folder.glob("*.md")) if p.name.count(".") == 1 and p.stem != "README"]
+Counts = dict[tuple[str, str, bool], Counter[str]]
+"""(edit, program, whether the coding's own words were touched) -> what became of the codings."""
+WAYS = ("jenjang", "jenjang, old text not kept", "offsets alone", "quote alone")
+
+
+def measure(paths: Iterable[Path], *, seed: int = 20221) -> tuple[Counts, float]:
+    """What became of the codings of these sources after each kind of edit, and the seconds it took to find them."""
+    rng, counts, seconds = random.Random(seed), Counts(), 0.0
     with tempfile.TemporaryDirectory() as work:
         for path in paths:
             source, _ = read_source(path)
-            if source is None or not source.passages:
+            if source is None or not any(len(p.text) >= LENGTHS[0] for p in answers(source)):
                 continue
-            made = codings(source, rng)
+            made, kept = codings(source, rng), {source.text_sha: passages_of(source)}
             front = path.read_text("utf-8").split("---\n", 2)[1]
-            for name, change in EDITS.items():
-                body, origins = edit(source, change, rng)
+            for name, (change, moving) in EDITS.items():
+                body, origins = edit(source, change, moving, rng)
                 target = Path(work) / path.name
                 target.write_text(f"---\n{front}---\n{body}", "utf-8")
                 new, _ = read_source(target)
                 assert new is not None and new.body.rstrip() == body.rstrip(), path.name
+                found = cases(source, made, body, origins)
                 clock = time.process_time()
-                finder = Finder(new)
-                for case in cases(source, made, body, origins):
-                    place = finder.find(case.coding)
-                    result = judge(case, place.verdict, place.start, place.end)
-                    for way, outcome in (
-                        ("jenjang", result),
-                        ("offsets alone", offsets_only(case, body)),
-                        ("quote alone", quote_search(case, body)),
-                    ):
-                        counts.setdefault((name, way, case.touched), Counter())[outcome] += 1
-                    number += 1
+                finder = Finder(new, kept)
+                places = [finder.find(case.coding) for case in found]
                 seconds += time.process_time() - clock
-    table = Table(title=f"{number} codings, {seconds / max(1, number) * 1000:.1f} ms each")
+                bare = Finder(new)
+                for case, place in zip(found, places, strict=True):
+                    other = bare.find(case.coding)
+                    results = (
+                        judge(case, place.verdict, place.start, place.end),
+                        judge(case, other.verdict, other.start, other.end),
+                        offsets_only(case, body),
+                        quote_search(case, body),
+                    )
+                    for way, result in zip(WAYS, results, strict=True):
+                        counts.setdefault((name, way, case.touched), Counter())[result] += 1
+    return counts, seconds
+
+
+def main(folder: Path) -> int:
+    """Print, per kind of edit, what became of the codings; 1 where one was moved to a wrong place without asking."""
+    paths = [p for p in sorted(folder.glob("*.md")) if p.name.count(".") == 1 and p.stem != "README"]
+    counts, seconds = measure(paths)
+    number = sum(sum(found.values()) for (_, way, _), found in counts.items() if way == WAYS[0])
+    table = Table(title=f"{len(paths)} texts, {number} codings, {seconds / max(1, number) * 1000:.2f} ms each")
     outcomes = ("right", "displaced", "asked", "orphaned", "wrong")
     for column in ("edit", "program", "words", "codings", *outcomes):
-        table.add_column(column, justify="left" if column in ("edit", "program", "words") else "right")
-    for (name, way, touched), found in counts.items():
+        table.add_column(column, justify="left" if column in ("edit", "program", "words") else "right", no_wrap=True)
+    for (name, way, touched), found in [*counts.items(), *_sums(counts).items()]:
         total = sum(found.values())
-        shares = [f"{found[o] / total:.1%}" if found[o] else "0" for o in outcomes]
+        shares = [f"{found[o] / total:.2%}" if found[o] else "0" for o in outcomes]
         table.add_row(name, way, "changed" if touched else "untouched", str(total), *shares)
-    Console().print(table)
+    Console(width=140).print(table)
+    return int(any(found["wrong"] for (_, way, _), found in counts.items() if way.startswith("jenjang")))
+
+
+def _sums(counts: Counts) -> Counts:
+    """What became of the codings over the six single kinds of edit."""
+    sums: Counts = {}
+    for (name, way, touched), found in counts.items():
+        if name != "all at once":
+            sums.setdefault(("the six kinds", way, touched), Counter()).update(found)
+    return sums
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "interviews")
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "interviews"))

@@ -145,6 +145,7 @@ def interview(key: str, talk: str, *, person: str = "", provenance: str = "const
 def write_consent(root: Path, changed: Mapping[str, Mapping[str, str]], *, people: Mapping[str, str] = ROLES) -> None:
     """Everyone allows everything, without a check-back, but for what is changed."""
     open_to_all = dict.fromkeys(USES, "yes") | {"attribution": "label", "check_back_first": "no"}
+    open_to_all |= {"valid_from": "2024-05-06", "evidence_ref": "form"}
     rows = [{"person": person, **open_to_all, **changed.get(person, {})} for person in people]
     columns = ("person", *USES, "valid_from", "withdrawn_at", "evidence_ref")
     write_csv(root / "interviews/consent.csv", rows, columns)

@@ -266,3 +266,12 @@ def test_constructed_is_called_constructed() -> None:
     assert constructed_mark(mixed, "en") == mark
     assert constructed_mark(mixed, "id") == "Bahan peragaan buatan: tidak ada orang yang mengatakannya."
     assert constructed_mark(mixed[:2], "en") == constructed_mark([source("law", "constructed")], "en") == ""
+
+
+def test_who_withdrew_hides_nobody() -> None:
+    """{I, II} had three; one of them withdrew analysis, two are left under the label, and it is used no more."""
+    consents = {"R1": Consent("R1", YES, withdrawn_at="2022-05-01")}
+    held = Gate("public", T8, consents, [label("I", "II"), label("IV", "X")])
+
+    assert sorted(held.label_classes().values()) == [2, 5]
+    assert set(shown(held).values()) == {INFORMANT}

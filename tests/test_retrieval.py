@@ -80,13 +80,13 @@ def test_a_coding_with_its_place() -> None:
             **{"source": "S1", "kind": "interview", "passage": 2, "label": "P1", "person": "P1", "role": "head"},
             **{"group": "senior", "question": "q1", "start": 40, "end": 48, "quote": "wall é 🙂", "code": "A"},
             **{"stance": "supports", "mood": "", "facet": "board", "memo": "", "coder": "ann", "codebook_version": 0},
-            **{"provenance": "constructed", "id": "S1-40-A"},
+            **{"provenance": "constructed", "anchor": "", "id": "S1-40-A"},
         },
         {
             **{"source": "S1", "kind": "interview", "passage": 4, "label": "P1", "person": "P1", "role": "head"},
             **{"group": "senior", "question": "q2", "start": 79, "end": 83, "quote": "Late", "code": "B"},
             **{"stance": "opposes", "mood": "cross", "facet": "", "memo": "hm", "coder": "ann", "codebook_version": 2},
-            **{"provenance": "constructed", "id": "S1-79-OLD"},
+            **{"provenance": "constructed", "anchor": "", "id": "S1-79-OLD"},
         },
     ]
 

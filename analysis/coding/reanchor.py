@@ -2,7 +2,8 @@
 
 A coding follows its words where they stand, with what stood around them. Words that were corrected a little are found
 by their likeness. Where the context does not tell, a person is asked: a sentence that was deleted while its twin stands
-elsewhere is not moved to the twin. White space does not count, so a text may be wrapped anew.
+elsewhere is not moved to the twin. A passage that stood once and stands once, verbatim, has moved whole, and what is
+coded in it moves with it. White space does not count, so a text may be wrapped anew.
 
 Source: Web Annotation Data Model (W3C, 2017) for the selectors; weights of the score as in the Hypothesis client; the
 thresholds are ours.
@@ -11,14 +12,15 @@ thresholds are ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
+from analysis.coding.passages import OWN, UNKNOWN, Alignment, Passages, passages_of
 from analysis.model import Coding, Source
-from analysis.sources.anchors import cuts_grapheme
+from analysis.sources.anchors import CONTEXT, cuts_grapheme
 
 UNCHANGED, MOVED, HEALED, ASK, ORPHANED = "unchanged", "moved", "healed", "ask", "orphaned"
 ACCEPT, QUESTION = 0.90, 0.70
@@ -69,16 +71,24 @@ def score(*, edits: int, length: int, before: float, after: float, shift: int, t
 
 
 class Finder:
-    """Finds the codings of one text again. The text is prepared once."""
+    """Finds the codings of one text again. The text is prepared once.
 
-    def __init__(self, source: Source) -> None:
+    `before`: checksum -> passages of the texts in which the codings stood, where they were kept.
+    """
+
+    def __init__(self, source: Source, before: Mapping[str, Passages] | None = None) -> None:
         self.source = source
+        now = passages_of(source)
+        self._alignments = {sha: Alignment(old, now) for sha, old in (before or {}).items()}
         self.text, self._at = _squeezed(source.body)
 
     def find(self, coding: Coding) -> Place:
         """Where does the coding stand now: unchanged, moved, healed, to be asked about, or orphaned?"""
         if self._as_it_was(coding):
             return Place(coding, UNCHANGED, coding.start, coding.end)
+        whole = self._with_its_passage(coding)
+        if whole:
+            return whole
         quote, prefix, suffix = (_squeezed(part)[0] for part in (coding.quote, coding.prefix, coding.suffix))
         quote = quote.strip()
         if not quote:
@@ -87,12 +97,14 @@ class Finder:
         exact = [candidate for candidate in rated if candidate]
         sure = [c for c in exact if c.score >= ACCEPT]
         if not sure and _telling(quote):
-            sure = [c for c in exact if _one_side(c, prefix, suffix)]
-        if len(sure) == 1:
+            sure = [c for c in exact if _one_side(c, coding)]
+        sure = self._own(coding, sure)
+        own = len(sure) == 1 and self._whose(coding, sure[0]) == OWN
+        near = [] if own else self._alike(coding, quote, prefix, suffix)
+        healed = [c for c in near if c.score >= ACCEPT and c.edits]
+        if own or (len(sure) == 1 and not healed and self._may_move(coding, sure[0], [*exact, *near])):
             return self._place(coding, MOVED, sure[0])
-        near = [] if sure else self._alike(coding, quote, prefix, suffix)
-        healed = [c for c in near if c.score >= ACCEPT]
-        if len(healed) == 1 and not sure:
+        if len(healed) == 1 and not sure and self._may_move(coding, healed[0], [*exact, *near]):
             return self._place(coding, HEALED, healed[0])
         best = max((*exact, *near), key=lambda c: c.score, default=None)
         if best is None:
@@ -109,6 +121,33 @@ class Finder:
             and self.source.passage_at(start, end) is not None
         )
 
+    def _with_its_passage(self, coding: Coding) -> Place | None:
+        """Where it stands if its passage moved whole; None where that cannot be said for certain."""
+        alignment = self._alignments.get(coding.text_sha)
+        found = alignment.moved_whole(coding.start, coding.end) if alignment else None
+        if found is None or self.source.body[slice(*found)].split() != coding.quote.split():
+            return None
+        return Place(coding, UNCHANGED if found == (coding.start, coding.end) else MOVED, *found)
+
+    def _whose(self, coding: Coding, found: _Candidate) -> str:
+        """Whether a place lies in the coding's own passage, in another one that stood there before, or is unknown."""
+        alignment = self._alignments.get(coding.text_sha)
+        place = self._at[found.start], self._at[found.end - 1] + 1
+        return alignment.stands(coding.start, coding.end, *place) if alignment else UNKNOWN
+
+    def _own(self, coding: Coding, sure: list[_Candidate]) -> list[_Candidate]:
+        """Of places that fit alike, the only one in the coding's own passage, where there is one."""
+        own = [c for c in sure if self._whose(coding, c) == OWN] if len(sure) > 1 else []
+        return own if len(own) == 1 else sure
+
+    def _may_move(self, coding: Coding, found: _Candidate, others: list[_Candidate]) -> bool:
+        """Whether a place may be taken: not in a passage that was another one, and alone where nobody can say."""
+        whose = self._whose(coding, found)
+        if whose == OWN or coding.text_sha not in self._alignments:
+            return True
+        apart = [c for c in others if c.end <= found.start or found.end <= c.start]
+        return whose == UNKNOWN and found.score >= ACCEPT and all(c.score < QUESTION for c in apart)
+
     def _rate(
         self, coding: Coding, quote: str, prefix: str, suffix: str, start: int, end: int, *, edits: int = 0
     ) -> _Candidate | None:
@@ -117,8 +156,11 @@ class Finder:
         body = self.source.body
         if self.source.passage_at(first, last) is None or cuts_grapheme(body, first) or cuts_grapheme(body, last):
             return None
-        before = _alike(prefix, self.text[max(0, start - len(prefix)) : start])
-        after = _alike(suffix, self.text[end : end + len(suffix)])
+        # Where the text began or ended within the context, more may stand there now, and is looked at.
+        left = len(prefix) if len(coding.prefix) >= CONTEXT else CONTEXT
+        right = len(suffix) if len(coding.suffix) >= CONTEXT else CONTEXT
+        before = _alike(prefix, self.text[max(0, start - left) : start])
+        after = _alike(suffix, self.text[end : end + right])
         # A side that tells little, as at the end of a text, is no witness: the other one speaks for both.
         if not _telling(prefix):
             before = after if _telling(suffix) else 0.0
@@ -189,9 +231,9 @@ class Finder:
         return Place(coding, UNCHANGED if same else verdict, start, end, found.score)
 
 
-def find_again(coding: Coding, source: Source) -> Place:
+def find_again(coding: Coding, source: Source, before: Mapping[str, Passages] | None = None) -> Place:
     """Where does one coding stand now? For many codings of a text, use one `Finder`."""
-    return Finder(source).find(coding)
+    return Finder(source, before).find(coding)
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:
@@ -213,9 +255,13 @@ def _alike(context: str, found: str) -> float:
     return float(Levenshtein.normalized_similarity(context, found))
 
 
-def _one_side(found: _Candidate, prefix: str, suffix: str) -> bool:
-    """Whether all that stood on one side still stands there, and is long enough to tell places apart."""
-    return (found.before == 1 and _telling(prefix)) or (found.after == 1 and _telling(suffix))
+def _one_side(found: _Candidate, coding: Coding) -> bool:
+    """Whether all that stood on one side still stands there, and is long enough to tell places apart.
+
+    Where the text began or ended sooner, more may stand there now: that side tells nothing on its own.
+    """
+    sides = ((found.before, coding.prefix), (found.after, coding.suffix))
+    return any(alike == 1 and len(words) >= CONTEXT and _telling(words) for alike, words in sides)
 
 
 def _telling(context: str) -> bool:

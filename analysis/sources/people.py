@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.errors import Problem, TableError
@@ -40,6 +40,8 @@ class Consent:
     evidence_ref: str = ""
     line: int = 0
     withdrawn_uses: tuple[str, ...] = ()
+    withdrawn_on: Mapping[str, str] = field(default_factory=dict)
+    """Use -> its own date of withdrawal, where it differs from `withdrawn_at`."""
 
     def allows(self, use: str) -> bool:
         """Whether the use is allowed now; what was withdrawn is not, whatever the cell says."""
@@ -94,8 +96,8 @@ def read_consents(path: Path, name: str, people: Mapping[str, Participant]) -> t
     """Consent by person, and what is wrong with the table.
 
     No row means that nothing is allowed, and so does an empty cell; of two rows for one person the first counts. A
-    column `withdrawn_uses` may name the uses that were withdrawn, separated by `;`; where it is empty or missing, all
-    were.
+    column `withdrawn_uses` may name the uses that were withdrawn, separated by `;` (`use:date` where one was withdrawn
+    on another day than `withdrawn_at`); where it is empty or missing, all were.
     """
     rows, problems = read_rows(path, name, ("person", *USES))
     consents: dict[str, Consent] = {}
@@ -113,7 +115,8 @@ def read_consents(path: Path, name: str, people: Mapping[str, Participant]) -> t
             if row[use] and row[use] not in allowed:
                 rule = f"{use} is {' or '.join(allowed)}"
                 problems.append(Problem(name, row.line, rule, repr(row[use]), "Write one of them."))
-        withdrawn = tuple(use.strip() for use in row.get("withdrawn_uses", "").split(";") if use.strip())
+        entries = [entry.partition(":") for entry in row.get("withdrawn_uses", "").split(";") if entry.strip()]
+        withdrawn = tuple(use.strip() for use, _, _ in entries)
         for use in withdrawn:
             if use not in USES:
                 rule = "a use that is withdrawn is a use"
@@ -129,6 +132,7 @@ def read_consents(path: Path, name: str, people: Mapping[str, Participant]) -> t
             row.get("evidence_ref", ""),
             row.line,
             withdrawn,
+            {use.strip(): date.strip() for use, _, date in entries if date.strip()},
         )
     for person, entry in people.items():
         if person not in consents:

@@ -180,7 +180,11 @@ def with_translation(source: Source, translation: Source) -> tuple[Source, list[
             )
         ]
     texts = tuple(p.text for p in translation.passages)
-    return replace(source, translations={**source.translations, translation.language: texts}), []
+    return replace(
+        source,
+        translations={**source.translations, translation.language: texts},
+        translation_notes={**source.translation_notes, translation.language: translation.meta},
+    ), []
 
 
 def write_source(meta: dict[str, Any], passages: Iterable[tuple[str, str, str, str]]) -> str:

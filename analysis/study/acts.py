@@ -11,6 +11,7 @@ from filelock import FileLock
 from analysis.coding.code import add_act, now, place, relate_act
 from analysis.coding.fold import fold
 from analysis.coding.journal import append, read_journal, to_line
+from analysis.coding.passages import remember
 from analysis.errors import AnalysisError, CodingError
 from analysis.model import DIFFERENCES, OUTCOMES, PROVENANCES, RELATION_TYPES, Act, Anchor, Coding, Source
 from analysis.study.load import CODERS, SUGGESTER, Coder, Loaded, may_analyse, slug
@@ -206,6 +207,7 @@ def write(
     lock = loaded.root / ".jenjang/locks" / f"{coder}-{source}.lock"
     moment = now()
     append(path, [dataclasses.replace(act, at=act.at or moment) for act in acts], lock=lock)
+    remember(loaded.root, [loaded.sources[source]] if source in loaded.sources else [])
     coders = dict(loaded.coders)
     if new:
         coders[coder] = _list_coder(loaded, coder, role, provenance)

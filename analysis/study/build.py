@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.coding.passages import remember
 from analysis.errors import StudyError
 from analysis.study.handle import Study, open_study
 from analysis.study.leaks import key_place, require_safe, scan_file, scan_note
-from analysis.study.load import SUGGESTER, Loaded
+from analysis.study.load import SUGGESTER, Loaded, analysable
 from analysis.study.notebooks import run_notebooks
 from analysis.study.publish import left_out, output_folder, publish
 from analysis.study.stamps import Stamps, digest_file, program_key, study_key
@@ -99,6 +100,9 @@ def freeze(loaded: Loaded) -> list[Path]:
         path = loaded.root / folder / "checksums.csv"
         if (rows or path.is_file()) and write_csv(path, rows, ("source", "sha256")):
             written.append(path)
+    remember(
+        loaded.root, (s for key, s in loaded.sources.items() if loaded.checksums.get(key, s.text_sha) == s.text_sha)
+    )
     return written
 
 
@@ -107,8 +111,11 @@ def write_suggestions(study: Study, stamps: Stamps, program: str, on_step: Repor
     rules = f"{program}/{study.codebook.version}/{digest_file(study.root / 'codebook' / 'codebook.yaml')}"
     folder = study.root / "codings" / SUGGESTER
     todo, keys = [], {}
-    for name, source in study.loaded.field_sources.items():
-        keys[name] = f"{rules}/{source.text_sha}"
+    for name, source in analysable(study.loaded).items():
+        # Whose words may be analysed is an input too; where all may, the key says nothing of it.
+        left_out = len(study.loaded.field_sources[name].passages) - len(source.passages)
+        barred = f"/{sorted({p.label for p in source.passages})}" if left_out else ""
+        keys[name] = f"{rules}/{source.text_sha}{barred}"
         if not stamps.fresh(f"suggest/{name}", keys[name]):
             todo.append(source)
     made: list[Path] = []

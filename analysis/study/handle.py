@@ -26,11 +26,12 @@ from analysis.release import Gate, constructed_mark
 from analysis.retrieval import co_occurrence, code_by_case, codings_frame, coverage, in_kinds, met, states_frame
 from analysis.sources.key import read_key
 from analysis.sources.register import register_frame
-from analysis.study import acts, batch
+from analysis.study import acts, batch, people
 from analysis.study.config import FILE, Config
 from analysis.study.draw import Drawing, draw
+from analysis.study.export import IN_FORCE, Exported, export_annotations
 from analysis.study.identify import identifiers
-from analysis.study.load import SUGGESTER, Loaded, load, may_analyse
+from analysis.study.load import SUGGESTER, Loaded, analysable, load, may_analyse
 from analysis.study.scrub import Scrubbed, scrub
 from analysis.suggest.run import read_lines, suggest_all
 from analysis.suggest.run import to_frame as suggestions_to_frame
@@ -181,6 +182,41 @@ class Study:
             rows.append({**own, **{key: value for key, value in p.attributes.items() if key not in own}})
         return pd.DataFrame(rows, columns=None if rows else ["person", "role", "group"]).set_index("person")
 
+    def sample(self, *, by: str = "role", profile: str = "", language: str = "") -> pd.DataFrame:
+        """Who is in the sample (F01)? One row per kind of source and role or group; in public, per label."""
+        return people.sample_table(self._loaded, self.gate(profile), by=by, language=language or self._first_language)
+
+    def sample_statement(self, language: str = "", *, by: str = "role", profile: str = "") -> str:
+        """The sample as the paragraph of a methods section; raises StudyError with all that is missing (F01)."""
+        language = language or self._first_language
+        mark = self.constructed_mark(language)
+        return people.sample_paragraph(self._loaded, self.gate(profile), by=by, language=language, mark=mark)
+
+    @property
+    def consents(self) -> pd.DataFrame:
+        """What did each person allow, use by use, and what follows (F45)? One row per participant."""
+        return people.consents_frame(self._loaded, self.gate())
+
+    def withdrawals(self) -> list[str]:
+        """What is left out because consent was withdrawn? One sentence per person."""
+        return people.withdrawals(self._loaded, self._coded_words)
+
+    @property
+    def _coded_words(self) -> dict[str, int]:
+        """Person -> standing codings and relations on the person's words, whether they count or not."""
+        counts: dict[str, int] = {}
+        for state in self._loaded.states.values():
+            for coding in state.codings:
+                source = self._loaded.sources.get(coding.source)
+                passage = source.passage_at(coding.start, coding.end) if source and not coding.adrift else None
+                if passage and passage.label in self._loaded.participants:
+                    counts[passage.label] = counts.get(passage.label, 0) + 1
+        return counts
+
+    @property
+    def _first_language(self) -> str:
+        return self.config.languages[0] if self.config.languages else "en"
+
     @cached_property
     def documents(self) -> pd.DataFrame:
         """One row per document: kind, title, date, passages, and what its words are."""
@@ -253,6 +289,10 @@ class Study:
             codebook=self.codebook,
             types=self._loaded.types,
         )
+
+    def standing(self, *, coder: str = "") -> Sequence[Coding]:
+        """The codings and relations in force, or of one coder, as records; see `codings` for the frame."""
+        return self._of(coder)
 
     def _of(self, coder: str) -> Sequence[Coding]:
         if not coder:
@@ -445,6 +485,14 @@ class Study:
         self._loaded = written[0]
         return written[1]
 
+    # --- handing on ------------------------------------------------------------------------------------------------
+
+    def export_annotations(
+        self, path: Path | str, *, coder: str = IN_FORCE, profile: str = "", with_text: bool = False
+    ) -> Exported:
+        """Write the codings in force, or one coder's, as W3C Web Annotations, through the release gate."""
+        return export_annotations(self, Path(path), coder=coder, profile=profile, with_text=with_text)
+
     # --- suggestions ----------------------------------------------------------------------------------------------
 
     def suggestions(self) -> pd.DataFrame:
@@ -453,9 +501,12 @@ class Study:
 
     def suggested(self) -> dict[str, tuple[Suggestion, ...]]:
         """Source -> suggestions, from codings/suggester/ where all are there and fit the texts, else computed."""
-        folder, sources = self.root / "codings" / SUGGESTER, self._loaded.field_sources
+        folder, sources = self.root / "codings" / SUGGESTER, analysable(self._loaded)
         try:
-            return {key: read_lines(read_text(folder / f"{key}.jsonl"), source) for key, source in sources.items()}
+            kept = {key: read_lines(read_text(folder / f"{key}.jsonl"), source) for key, source in sources.items()}
+            return {
+                key: tuple(s for s in found if sources[key].passage_at(s.start, s.end)) for key, found in kept.items()
+            }
         except (CodingError, TableError):
             return suggest_all(list(sources.values()), self.codebook)
 

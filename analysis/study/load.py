@@ -25,12 +25,15 @@ from analysis.model import (
     STANCES,
     Coding,
     Participant,
+    Passage,
     Question,
     Source,
 )
 from analysis.relations import Keep, RelationType, read_types
+from analysis.sources.consents import check_consents
 from analysis.sources.patterns import Patterns, read_kept, read_patterns
 from analysis.sources.people import Consent, read_consents, read_guide, read_participants, read_rows
+from analysis.sources.recruitment import Approach, read_recruitment
 from analysis.sources.register import Provision, read_register
 from analysis.sources.text import read_source, with_translation
 from analysis.study.config import FILE, Config, read_config
@@ -45,6 +48,9 @@ UNFINISHED = 4
 CODER_ROLES = ("coder", "adjudicator")
 PARTICIPANTS = "interviews/participants.csv"
 CONSENT = "interviews/consent.csv"
+RECRUITMENT = "interviews/recruitment.csv"
+WITHDRAWN = "interviews/withdrawn.csv"
+"""Texts and journals that left the tree with a withdrawal: names and checksums."""
 GUIDE = "interviews/guide.yaml"
 PATTERNS = "interviews/patterns.yaml"
 KEPT = "interviews/kept.csv"
@@ -78,6 +84,7 @@ class Loaded:
     sources: Mapping[str, Source] = field(default_factory=dict)
     participants: Mapping[str, Participant] = field(default_factory=dict)
     consents: Mapping[str, Consent] = field(default_factory=dict)
+    recruitment: Sequence[Approach] = ()
     guide: Mapping[str, Question] = field(default_factory=dict)
     codebook: Codebook = field(default_factory=Codebook)
     types: Mapping[str, RelationType] = field(default_factory=dict)
@@ -86,6 +93,8 @@ class Loaded:
     coders: Mapping[str, Coder] = field(default_factory=dict)
     journals: Mapping[tuple[str, str], Journal] = field(default_factory=dict)
     checksums: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
+    """Source -> the day from which it is gone from the tree with its person's consent."""
     figures: Mapping[str, FigureSpec] = field(default_factory=dict)
     patterns: Patterns = field(default_factory=Patterns)
     kept: Mapping[str, str] = field(default_factory=dict)
@@ -131,6 +140,7 @@ def load(root: Path) -> Loaded:
     documents = {key: s for key, s in sources.items() if s.kind not in FIELD_KINDS}
     participants = keep(read_participants(root / PARTICIPANTS, PARTICIPANTS, config.role_ids))
     consents = keep(read_consents(root / CONSENT, CONSENT, participants))
+    recruitment = keep(read_recruitment(root / RECRUITMENT, RECRUITMENT, config.role_ids, participants))
     guide = keep(read_guide(root / GUIDE, GUIDE, list(config.questions)))
     codebook = keep(read_codebook(root / CODEBOOK, name=CODEBOOK))
     types = keep(read_types(root / RELATIONS, RELATIONS, codebook))
@@ -141,6 +151,7 @@ def load(root: Path) -> Loaded:
     coders = keep(_read_coders(root))
     journals = keep(_read_journals(root))
     checksums = keep(_read_checksums(root, sources, {source for _, source in journals}))
+    withdrawn = keep(_read_withdrawn(root))
     figures = keep(_read_figures(root))
     patterns, kept = keep(read_patterns(root / PATTERNS, PATTERNS)), keep(read_kept(root / KEPT, KEPT))
     if is_unfinished(root):
@@ -152,6 +163,7 @@ def load(root: Path) -> Loaded:
         sources=sources,
         participants=participants,
         consents=consents,
+        recruitment=recruitment,
         guide=guide,
         codebook=codebook,
         types=types,
@@ -160,10 +172,12 @@ def load(root: Path) -> Loaded:
         coders=coders,
         journals=journals,
         checksums=checksums,
+        withdrawn=withdrawn,
         figures=figures,
         patterns=patterns,
         kept=kept,
     )
+    problems += check_consents(loaded.consents, loaded.field_sources.values(), CONSENT)
     problems += [*_check_sources(loaded), *_check_codings(loaded), *_check_passes(loaded), *_check_rulings(loaded)]
     if participants or not any(p.file == PARTICIPANTS and p.level == "error" for p in problems):
         problems += _check_speakers(loaded)
@@ -259,6 +273,13 @@ def _read_checksums(
     return checksums, problems
 
 
+def _read_withdrawn(root: Path) -> tuple[dict[str, str], list[Problem]]:
+    if not (root / WITHDRAWN).is_file():
+        return {}, []
+    rows, problems = read_rows(root / WITHDRAWN, WITHDRAWN, ("file", "sha256", "source", "withdrawn_at"))
+    return {row["source"]: row["withdrawn_at"] for row in rows}, problems
+
+
 def _read_figures(root: Path) -> tuple[dict[str, FigureSpec], list[Problem]]:
     figures: dict[str, FigureSpec] = {}
     problems: list[Problem] = []
@@ -287,8 +308,12 @@ def _check_sources(loaded: Loaded) -> Iterable[Problem]:
                 step = "Add it to interviews/guide.yaml or mend the id."
                 yield Problem(source.file, passage.line, "a question id stands in the guide", passage.question, step)
         for other in source.depends_on:
-            if other not in loaded.sources:
+            if other not in loaded.sources and other not in loaded.withdrawn:
                 yield Problem(source.file, 2, "depends_on names sources", other, "Mend the id.")
+        if source.id in loaded.withdrawn:
+            step = "Take the text away again, or run jenjang withdraw with --archive once more."
+            came = f"{source.id}, gone since {loaded.withdrawn[source.id]}"
+            yield Problem(WITHDRAWN, 0, "a text that left with its person's consent stays away", came, step, "warning")
         frozen = loaded.checksums.get(source.id)
         if frozen and frozen != source.text_sha:
             folder = source.file.split("/")[0]
@@ -375,10 +400,26 @@ def may_analyse(loaded: Loaded, coding: Coding) -> bool:
     """Whether the speaker of a coding allows analysis (F45); documents need nobody's consent."""
     source = loaded.sources.get(coding.source)
     passage = source.passage_at(coding.start, coding.end) if source else None
-    if passage is None or passage.label not in loaded.participants:
-        return True
-    consent = loaded.consents.get(passage.label)
-    return consent is not None and consent.allows("analyse")
+    return source is None or passage is None or may_analyse_passage(loaded, source, passage)
+
+
+def may_analyse_passage(loaded: Loaded, source: Source, passage: Passage) -> bool:
+    """Whether a passage may be analysed: a participant's by consent; an interviewer's while one who answers allows it.
+
+    What nobody answers for (a provision, field notes that name nobody) needs nobody's consent.
+    """
+    own = passage.label in loaded.participants
+    people = [passage.label] if own else [p for p in source.participants if p in loaded.participants]
+    consents = [loaded.consents.get(person) for person in people]
+    return not people or any(consent is not None and consent.allows("analyse") for consent in consents)
+
+
+def analysable(loaded: Loaded) -> dict[str, Source]:
+    """The sources in which people speak, without the passages of those who allow no analysis: what a rule may read."""
+    return {
+        key: replace(source, passages=tuple(p for p in source.passages if may_analyse_passage(loaded, source, p)))
+        for key, source in loaded.field_sources.items()
+    }
 
 
 def _check_passes(loaded: Loaded) -> Iterable[Problem]:

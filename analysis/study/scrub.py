@@ -17,6 +17,7 @@ import pandas as pd
 from filelock import FileLock
 
 from analysis.coding.journal import Journal
+from analysis.coding.passages import forget
 from analysis.coding.renew import names, renew, says, to_text
 from analysis.errors import ReleaseError, StudyError
 from analysis.leaks import Leak, make_prints, prints_text
@@ -131,6 +132,9 @@ def scrub(
                 swap.prepare(root, run.files)
                 swap.decide(root, run.files, run.gone)
                 swap.finish(root)
+                for source in loaded.field_sources.values():
+                    if source.file in run.files:
+                        forget(root, source.id)
     counts: Counter[str] = Counter()
     for (_, _, cls, _), count in run.log.items():
         counts[cls] += count

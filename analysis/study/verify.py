@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.study.build import require_sound
 from analysis.study.handle import open_study
-from analysis.study.load import SUGGESTER
+from analysis.study.load import SUGGESTER, analysable
 from analysis.study.publish import output_folder, publish
 from analysis.suggest.run import suggest_all, to_lines
 from analysis.tables import write_text
@@ -47,7 +47,7 @@ def verify(root: Path, *, on_step: Callable[[str], None] = lambda name: None) ->
         own = output_folder(study, profile).relative_to(study.root)
         publish(study, folder / own, profile, on_step=on_step)
         on_step("suggestions")
-        for key, found in suggest_all(list(study.loaded.field_sources.values()), study.codebook).items():
+        for key, found in suggest_all(list(analysable(study.loaded).values()), study.codebook).items():
             write_text(folder / "codings" / SUGGESTER / f"{key}.jsonl", to_lines(found))
         return _compare(study.root, folder, (own.as_posix(), f"codings/{SUGGESTER}"), suffixes)
 

@@ -161,3 +161,13 @@ def test_a_table_with_semicolons_says_so(root: Path) -> None:
     path.write_text(path.read_text("utf-8").replace(",", ";"), "utf-8")
 
     assert any("columns are separated by commas (got semicolons)" in str(p) for p in open_study(root).errors)
+
+
+def test_who_withdrew_is_read_by_no_rule(root: Path) -> None:
+    """The words of P01 are suggested for no code any more, though suggestions of earlier times may still be kept."""
+    assert open_study(root).suggested()["S01"]
+    kit.write_consent(root, {"P01": {"withdrawn_at": "2024-06-01"}})
+    after = open_study(root)
+
+    assert after.suggested()["S01"] == () and after.suggested()["S02"]
+    assert "S01" not in set(after.codings()["source"])
