@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from analysis.retrieval import coverage
 from analysis.study.handle import Study, open_study
 
 ROOT = Path(__file__).parent.parent
@@ -140,3 +141,82 @@ def test_who_tells_a_recognisable_story_sees_quotations_first(study: Study) -> N
     (person,) = study.source(source).participants
 
     assert not study.gate("public").may_quote(person)
+
+
+# How it was coded
+
+
+FREE = [f"S{number:02}" for number in range(1, 12)]
+"""The interviews and the focus group: coded by two."""
+
+
+def test_two_coded_each_interview_and_one_the_rest(study: Study) -> None:
+    """Two passes over interviews and focus group, one over notes and verifications; all of them constructed."""
+    coded = study.coders.query("codings > 0 and coder != 'adjudicator'").groupby("source")["coder"].agg(list).to_dict()
+
+    assert coded == {
+        **dict.fromkeys(FREE, ["coder-a", "coder-b"]),
+        **dict.fromkeys([f"S{number:02}" for number in range(12, 18)], ["coder-c"]),
+    }
+    assert {coder.provenance for coder in study.loaded.coders.values()} == {"constructed"}
+
+
+def test_every_difference_is_settled_with_a_reason(study: Study) -> None:
+    """Kept or dropped, with its type, in a sentence of its own."""
+    found = study.differences()
+
+    assert study.rulings_to_make().empty
+    assert found["reason"].str.len().min() > 10
+    assert set(found["difference"]) == {"definition", "unit", "oversight", "reading"}
+
+
+def test_each_coding_says_what_it_says(study: Study) -> None:
+    """A facet stands with every coding in force; stance, valence, mode and organisation with nearly every one."""
+    codings = study.codings()
+
+    assert (codings["facet"] != "").all()
+    for attribute in ("stance", "valence", "mode", "organisation"):
+        assert (codings[attribute] != "").mean() > 0.98, attribute
+
+
+def test_each_core_code_is_raised_in_two_roles(study: Study) -> None:
+    """At least three codings and two roles under each core code."""
+    codings = study.codings().query("role != ''").groupby("code")
+    thin = {
+        code: (int(codings.size().get(code, 0)), int(codings["role"].nunique().get(code, 0)))
+        for code in study.themes()
+        if codings.size().get(code, 0) < 3 or codings["role"].nunique().get(code, 0) < 2
+    }
+
+    assert thin == {}
+
+
+def test_relations_are_many_and_of_many_kinds(study: Study) -> None:
+    """Sixty at least, of five types at least, some denied, some supposed."""
+    relations = study.relations()
+
+    assert len(relations) >= 60 and relations["type"].nunique() >= 5
+    assert set(relations["modality"]) == {"asserted", "denied", "hypothetical"}
+
+
+def test_coders_wrote_down_where_they_hesitated(study: Study) -> None:
+    """Memos stand in every coder's journals."""
+    for coder in ("coder-a", "coder-b", "coder-c"):
+        assert (study.codings(coder=coder)["memo"] != "").sum() >= 20, coder
+
+
+def test_a_third_of_the_talk_carries_no_code(study: Study) -> None:
+    """In each of the two passes, over interviews and focus group; in force somewhat less."""
+    texts = [study.source(key) for key in FREE]
+    for coder, least in (("coder-a", 1 / 3), ("coder-b", 1 / 3), ("", 0.3)):
+        words = coverage(texts, study.codings(coder=coder) if coder else study.codings())
+        assert 1 - words["coded"].sum() / words["words"].sum() >= least, coder
+
+
+def test_statements_are_voiced(study: Study) -> None:
+    """Under the codes of each of E1 to E14 somebody supports or opposes the statement of the code."""
+    statements = yaml.safe_load((ROOT / "codebook/statements.yaml").read_text(encoding="utf-8"))["statements"]
+    taken = study.codings().query("stance in ('supports', 'opposes')")
+
+    for statement in statements:
+        assert taken["code"].isin(statement["codes"]).any(), statement["id"]
