@@ -5,7 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
+from analysis.coding.undo import in_effect
 from analysis.model import Act, Coding, Relation, Ruling
+
+
+FACET = "facet"
+"""An empty attribute of this name in a `recode` takes the facet away."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,18 +29,18 @@ class State:
 
 
 def fold(acts: Iterable[Act], *, coder: str, source: str) -> State:
-    """Play the acts in order.
+    """Play the acts that hold in order; what an `undo` took back is passed over.
 
     An act on a coding that is gone has no effect: after two branches were joined, the later act of the chain holds.
     `remove` takes back a coding, a relation, a ruling or a rejection; what was rejected and is accepted later is no
-    longer rejected; an empty memo takes the memo away.
+    longer rejected; an empty memo takes the memo away, and so does an empty attribute (or `facet`) in a `recode`.
     """
     codings: dict[str, Coding] = {}
     rejected: dict[str, tuple[str, str, str]] = {}
     memos: dict[str, str] = {}
     rulings: dict[str, Ruling] = {}
     done = False
-    for act in acts:
+    for act in in_effect(acts):
         if act.op in ("add", "accept", "relate"):
             codings[act.id] = _coding(act, coder, source)
             if act.op == "accept":
@@ -72,19 +77,10 @@ def _ruling(act: Act, coder: str, source: str) -> Ruling:
 
 
 def _suggested(act: Act) -> tuple[str, str, str]:
-    return (str(act.rule.get("id", "")), act.code, act.quote)
+    return (str(act.rule.get("id", "")), act.code, str(act.rule.get("quote", act.quote)))
 
 
 def _coding(act: Act, coder: str, source: str) -> Coding:
-    relation = None
-    if act.relation:
-        relation = Relation(
-            from_code=act.relation.get("from", ""),
-            to_code=act.relation.get("to", ""),
-            type=act.relation.get("type", ""),
-            polarity=act.relation.get("polarity", "+"),
-            modality=act.relation.get("modality", "asserted"),
-        )
     return Coding(
         id=act.id,
         coder=coder,
@@ -98,9 +94,21 @@ def _coding(act: Act, coder: str, source: str) -> Coding:
         attributes=dict(act.attributes),
         facet=act.facet,
         memo=act.memo,
-        relation=relation,
+        relation=_relation(act),
         prefix=act.prefix,
         suffix=act.suffix,
+    )
+
+
+def _relation(act: Act) -> Relation | None:
+    if not act.relation:
+        return None
+    return Relation(
+        from_code=act.relation.get("from", ""),
+        to_code=act.relation.get("to", ""),
+        type=act.relation.get("type", ""),
+        polarity=act.relation.get("polarity", "+"),
+        modality=act.relation.get("modality", "asserted"),
     )
 
 
@@ -110,8 +118,9 @@ def _changed(coding: Coding, act: Act) -> Coding:
             coding,
             code=act.code or coding.code,
             codebook_version=act.codebook_version or coding.codebook_version,
-            attributes=dict(act.attributes) or coding.attributes,
-            facet=act.facet or coding.facet,
+            attributes=_given(act) if act.attributes else coding.attributes,
+            facet="" if act.attributes.get(FACET) == "" else act.facet or coding.facet,
+            relation=_relation(act) or coding.relation,
         )
     if act.op in ("move", "anchor"):
         return dataclasses.replace(
@@ -127,3 +136,8 @@ def _changed(coding: Coding, act: Act) -> Coding:
     if act.op == "memo":
         return dataclasses.replace(coding, memo=act.memo)
     return coding
+
+
+def _given(act: Act) -> dict[str, str]:
+    """The attributes that say something."""
+    return {key: value for key, value in act.attributes.items() if value}

@@ -9,11 +9,12 @@ order follows `prev`, not the lines.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import heapq
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,8 @@ OPERATIONS = (
     "anchor",
     "merge",
     "close",
+    "undo",
+    "propose",
 )
 _TYPES = {f.name: str(f.type) for f in dataclasses.fields(Act)}
 _ONE_END = "a journal has one end"
@@ -55,6 +58,8 @@ class Journal:
     torn: str = ""
     size: int = 0
     """Bytes up to the end of the last good line."""
+    digest: str = ""
+    """SHA-256 of these bytes; empty where they are not to be trusted."""
 
     @property
     def closed(self) -> bool:
@@ -114,13 +119,20 @@ def parse_line(line: str) -> Act:
 _KINDS: Mapping[type, str] = {int: "a whole number", str: "text", dict: "an object"}
 
 
-def read_journal(path: Path, *, name: str = "") -> Journal:
-    """What does the journal say? Problems are gathered; a torn last line is a warning, a broken line an error."""
+def read_journal(path: Path, *, name: str = "", known: Journal | None = None) -> Journal:
+    """What does the journal say? Problems are gathered; a torn last line is a warning, a broken line an error.
+
+    `known` is the journal as it was read before: where its bytes still stand, only what came after them is read.
+    """
     name = name or path.name
     if not path.is_file():
         return Journal(path)
+    raw = path.read_bytes()
+    longer = _read_on(raw, name, known) if known else None
+    if longer:
+        return longer
     try:
-        text, torn = _split_torn(path.read_bytes(), name)
+        text, torn = _split_torn(raw, name)
     except TableError as error:
         return Journal(path, problems=(as_problem(error, name),))
     problems: list[Problem] = []
@@ -159,7 +171,30 @@ def read_journal(path: Path, *, name: str = "") -> Journal:
                 "Two copies were written apart: run jenjang merge to join them.",
             )
         )
-    return Journal(path, tuple(order), heads or (ORIGIN,), tuple(problems), torn, len(text.encode("utf-8")))
+    size = len(text.encode("utf-8"))
+    digest = "" if any(p.level == "error" for p in problems) else hashlib.sha256(raw[:size]).hexdigest()
+    return Journal(path, tuple(order), heads or (ORIGIN,), tuple(problems), torn, size, digest)
+
+
+def _read_on(raw: bytes, name: str, known: Journal) -> Journal | None:
+    """The journal with what was added to it; None where it is not the known one with acts after its end."""
+    if not known.digest or hashlib.sha256(raw[: known.size]).hexdigest() != known.digest:
+        return None
+    try:
+        text, torn = _split_torn(raw[known.size :], name)
+        if torn:
+            return None
+        added = [parse_line(line.rstrip("\r")) for line in text.split("\n") if line.strip()]
+    except (TableError, CodingError):
+        return None
+    prev = known.heads[0]
+    for act in added:
+        if act.prev != prev or hash_act(act) != act.hash or act.merges:
+            return None
+        prev = act.hash
+    digest = hashlib.sha256(raw).hexdigest() if added else known.digest
+    size = len(raw) if added else known.size
+    return Journal(known.path, (*known.acts, *added), (prev,), (), "", size, digest)
 
 
 def _read_lines(text: str, name: str, problems: list[Problem]) -> dict[str, Act]:
@@ -182,8 +217,17 @@ def _read_lines(text: str, name: str, problems: list[Problem]) -> dict[str, Act]
 
 
 def append(path: Path, acts: Iterable[Act], *, lock: Path) -> list[Act]:
-    """Write acts at the end of a journal, flushed to the disk, and give them back sealed.
+    """Write acts at the end of a journal, flushed to the disk, and give them back sealed (see `extend`)."""
+    acts = list(acts)
+    return extend(path, lambda journal: acts, lock=lock)[1]
 
+
+def extend(
+    path: Path, make: Callable[[Journal], Iterable[Act]], *, lock: Path, known: Journal | None = None
+) -> tuple[Journal, list[Act]]:
+    """Write acts at the end of a journal, flushed to the disk; the journal as it is then, and the acts sealed.
+
+    `make` is given the journal as it stands while nobody else can write, so that what it makes fits what others wrote.
     The numbers `seq`, `prev` and `hash` are set here. A torn last line moves to `<file>.torn` first. The whole batch is
     written in one go: after a crash a reader finds a prefix of it.
 
@@ -193,14 +237,14 @@ def append(path: Path, acts: Iterable[Act], *, lock: Path) -> list[Act]:
         The journal is broken, closed, or has two ends; or an act could not be read back (no time, an unknown
         operation, a value that is no text). Nothing is written then.
     """
-    acts = list(acts)
     lock.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(str(lock)):
-        journal = read_journal(path)
+        journal = read_journal(path, known=known)
         broken = [p for p in journal.problems if p.level == "error"]
         if broken:
             raise CodingError(str(broken[0]))
-        if journal.closed:
+        acts = list(make(journal))
+        if journal.closed and acts:
             raise CodingError(f"{path.name}: a closed journal takes no more acts (got {len(acts)}). Begin a new one.")
         sealed: list[Act] = []
         prev, seq = journal.heads[0], max((act.seq for act in journal.acts), default=0)
@@ -210,7 +254,8 @@ def append(path: Path, acts: Iterable[Act], *, lock: Path) -> list[Act]:
         lines = "".join(f"{_readable(act, path)}\n" for act in sealed)
         if lines:
             _write(path, lines, journal)
-    return sealed
+            journal = read_journal(path, known=journal)
+    return journal, sealed
 
 
 def merge(path: Path, *, by: str, at: str, lock: Path) -> Act | None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from filelock import FileLock
 
 from analysis.coding.code import add_act, now, place, relate_act
 from analysis.coding.fold import fold
-from analysis.coding.journal import append, read_journal, to_line
+from analysis.coding.journal import Journal, extend, read_journal, to_line
 from analysis.errors import AnalysisError, CodingError
 from analysis.model import DIFFERENCES, OUTCOMES, PROVENANCES, RELATION_TYPES, Act, Anchor, Coding, Source
 from analysis.study.load import CODERS, SUGGESTER, Coder, Loaded, may_analyse, slug
 from analysis.tables import Record, read_csv, write_csv
+
+Make = Callable[[Journal], Iterable[Act]]
+"""Makes acts that fit a journal as it stands."""
 
 
 def source_of(loaded: Loaded, source: str) -> Source:
@@ -135,7 +138,42 @@ def rule(
     at: str = "",
     provenance: str = "recorded",
 ) -> tuple[Loaded, str]:
-    """Settle a difference between coders. Gives back the study as it is now, and the ruling's id.
+    """Settle a difference between coders. Gives back the study as it is now, and the ruling's id (see `rule_act`)."""
+    act = rule_act(
+        loaded,
+        source,
+        coder=coder,
+        about=about,
+        outcome=outcome,
+        difference=difference,
+        reason=reason,
+        attributes=attributes,
+        facet=facet,
+        start=start,
+        end=end,
+        at=at,
+        salt=_acts(loaded, coder, source),
+    )
+    return write(loaded, coder, source, act, provenance=provenance, role="adjudicator")
+
+
+def rule_act(
+    loaded: Loaded,
+    source: str,
+    *,
+    coder: str,
+    about: Coding,
+    outcome: str,
+    difference: str,
+    reason: str,
+    attributes: Mapping[str, str] | None = None,
+    facet: str = "",
+    start: int = -1,
+    end: int = -1,
+    at: str = "",
+    salt: int = 0,
+) -> Act:
+    """An act that settles a difference.
 
     `about` is what the difference is about: a coding that not all made, or an agreed one. What is kept stands on its
     words (or those between `start` and `end`) with its attributes and facet, unless others are given.
@@ -150,13 +188,10 @@ def rule(
             raise CodingError(f"{name} is one of {', '.join(allowed)} (got {value!r}). Write one of them.")
     if not reason.strip():
         raise CodingError(f"{source}: a ruling gives its reason (got none). Write a sentence.")
-    state = loaded.states.get((coder, source))
-    if state and any(ruling.of == about.id for ruling in state.rulings):
-        raise CodingError(f"{source}: a difference is settled once (got {about.id!r} again). Remove that ruling first.")
     text = source_of(loaded, source)
     where = place(text, start=start if start >= 0 else about.start, end=end if end >= 0 else about.end)
     given: dict[str, Any] = {"attributes": {**about.attributes, **(attributes or {})}, "coder": coder, "at": at}
-    given |= {"declared": loaded.config.attributes, "salt": _acts(loaded, coder, source)}
+    given |= {"declared": loaded.config.attributes, "salt": salt}
     link = about.relation
     if link is None:
         act = add_act(text, loaded.codebook, where, code=about.code, facet=facet or about.facet, **given)
@@ -166,8 +201,7 @@ def rule(
         ends |= {"polarity": link.polarity, "modality": link.modality}
         act = relate_act(text, loaded.codebook, where, **ends, **given)
     ruling = {"of": about.id, "outcome": outcome, "difference": difference}
-    act = dataclasses.replace(act, op="rule", ruling=ruling, memo=reason.strip())
-    return write(loaded, coder, source, act, provenance=provenance, role="adjudicator")
+    return dataclasses.replace(act, op="rule", ruling=ruling, memo=reason.strip())
 
 
 def write(
@@ -177,13 +211,24 @@ def write(
 
     A coder who is new to the study is listed with this role and provenance.
     """
+    for act in acts:
+        check_act(loaded, act)
+    loaded, _ = write_fitting(loaded, coder, source, lambda journal: acts, provenance=provenance, role=role)
+    return loaded, acts[-1].id
+
+
+def write_fitting(
+    loaded: Loaded, coder: str, source: str, make: Make, *, provenance: str = "recorded", role: str = "coder"
+) -> tuple[Loaded, list[Act]]:
+    """Append what `make` gives for the journal as it stands while nobody else can write; the acts are given back.
+
+    Nothing is written, and nobody listed, where one of the acts may not be written.
+    """
     if not slug(coder) or coder == SUGGESTER:
         raise CodingError(
             f"a coder's name is letters, digits, '.', '_' and '-', and not {SUGGESTER!r} (got {coder!r}). "
             "Choose another."
         )
-    for act in acts:
-        check_act(loaded, act)
     new = coder not in loaded.coders
     twin = next((name for name in loaded.coders if name.casefold() == coder.casefold()), coder)
     if twin != coder:
@@ -195,13 +240,20 @@ def write(
     _listed_coders(loaded)
     path = loaded.root / "codings" / coder / f"{source}.jsonl"
     lock = loaded.root / ".jenjang/locks" / f"{coder}-{source}.lock"
-    moment = now()
-    append(path, [dataclasses.replace(act, at=act.at or moment) for act in acts], lock=lock)
+
+    def fitting(journal: Journal) -> list[Act]:
+        made, moment = list(make(journal)), now()
+        for act in made:
+            check_act(loaded, act, journal)
+        return [dataclasses.replace(act, at=act.at or moment) for act in made]
+
+    known = loaded.journals.get((coder, source))
+    journal, sealed = extend(path, fitting, lock=lock, known=known)
     coders = dict(loaded.coders)
     if new:
         coders[coder] = _list_coder(loaded, coder, role, provenance)
-    journals = {**loaded.journals, (coder, source): read_journal(path, name=f"codings/{coder}/{path.name}")}
-    return dataclasses.replace(loaded, coders=coders, journals=dict(sorted(journals.items()))), acts[-1].id
+    journals = {**loaded.journals, (coder, source): journal}
+    return dataclasses.replace(loaded, coders=coders, journals=dict(sorted(journals.items()))), sealed
 
 
 def _list_coder(loaded: Loaded, coder: str, role: str, provenance: str) -> Coder:
@@ -224,11 +276,15 @@ def _listed_coders(loaded: Loaded) -> tuple[list[Record], list[str]]:
     return rows, [*columns, *(key for row in rows[:1] for key in row if key not in columns)]
 
 
-def check_act(loaded: Loaded, act: Act) -> None:
-    """Raises CodingError where an act may not be written: its text, its speaker's consent, or it stands already."""
+def check_act(loaded: Loaded, act: Act, journal: Journal | None = None) -> None:
+    """Raises CodingError where an act may not be written: its text, its speaker's consent, or it stands already.
+
+    `journal` is the coder's, where it was read already.
+    """
     _check_text(act)
     _check_consent(loaded, act)
-    _check_new(loaded, act)
+    path = loaded.root / "codings" / act.by / f"{act.source}.jsonl"
+    _check_new(act, read_journal(path) if journal is None else journal)
 
 
 def _check_consent(loaded: Loaded, act: Act) -> None:
@@ -241,13 +297,21 @@ def _check_consent(loaded: Loaded, act: Act) -> None:
         )
 
 
-def _check_new(loaded: Loaded, act: Act) -> None:
-    """Raises CodingError where the coder has put the same code, or the same link, on the same words already."""
-    journal = read_journal(loaded.root / "codings" / act.by / f"{act.source}.jsonl")
-    if act.op not in ("add", "accept", "relate") or journal.problems or journal.closed:
+def _check_new(act: Act, journal: Journal) -> None:
+    """Raises CodingError where the coder has put the same code, or the same link, on the same words already.
+
+    A difference is settled once, too.
+    """
+    if act.op not in ("add", "accept", "relate", "rule") or journal.problems or journal.closed:
+        return
+    state = fold(journal.acts, coder=act.by, source=act.source)
+    if act.op == "rule":
+        if any(ruling.of == act.ruling.get("of") for ruling in state.rulings):
+            came = f"(got {act.ruling.get('of')!r} again). Remove that ruling first."
+            raise CodingError(f"{act.source}: a difference is settled once {came}")
         return
     (new,) = fold([act], coder=act.by, source=act.source).codings
-    for coding in fold(journal.acts, coder=act.by, source=act.source).codings:
+    for coding in state.codings:
         if (new.start, new.end, new.code, new.relation) == (coding.start, coding.end, coding.code, coding.relation):
             raise CodingError(
                 f"{act.source}, offset {act.start}: a coder puts a code on the same words once (got "

@@ -390,10 +390,16 @@ class Study:
         return self._now(acts.rule(self._loaded, source, coder=coder, about=entry.coding, **said))
 
     def _now(self, written: tuple[Loaded, str]) -> str:
-        """Stand on the study as it is after an act, and forget the frames computed before it."""
-        self.__dict__.clear()
-        self._loaded = written[0]
+        """Stand on the study as it is after an act."""
+        self.stand_on(written[0])
         return written[1]
+
+    def stand_on(self, loaded: Loaded) -> None:
+        """Stand on these records from now on, and forget the frames computed before.
+
+        One assignment, because the coding desk writes in a thread of its own while a cell may be computing.
+        """
+        self.__dict__ = {"_loaded": loaded}
 
     # --- suggestions ----------------------------------------------------------------------------------------------
 
