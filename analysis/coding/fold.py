@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from analysis.coding.undo import in_effect
 from analysis.model import Act, Coding, Relation, Ruling
 
-
 FACET = "facet"
 """An empty attribute of this name in a `recode` takes the facet away."""
 

@@ -1,7 +1,7 @@
 """Which acts still hold after some were taken back, and what can be taken back or done again next?
 
-Nothing is ever deleted: an `undo` act names what it `undoes`, by hash. To do something again is to undo its undo. Acts of
-one batch are taken back together.
+Nothing is ever deleted: an `undo` act names what it `undoes`, by hash. To do something again is to undo its undo.
+Acts of one batch are taken back together.
 """
 
 from __future__ import annotations

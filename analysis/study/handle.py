@@ -16,6 +16,7 @@ from analysis.approach import check_feature
 from analysis.codebook import Codebook, completeness, drift
 from analysis.coding.fold import State
 from analysis.coding.layer import in_force
+from analysis.coding.proposals import proposals_frame, read_notes
 from analysis.document_evidence import document_codings, documents_frame
 from analysis.errors import CodingError, FigureError, Problem, StudyError, TableError
 from analysis.figures import evidence as figure_evidence
@@ -28,7 +29,7 @@ from analysis.sources.register import register_frame
 from analysis.study import acts, batch
 from analysis.study.config import FILE, Config
 from analysis.study.draw import Drawing, draw
-from analysis.study.load import SUGGESTER, Loaded, load, may_analyse
+from analysis.study.load import CODEBOOK_ACTS, SUGGESTER, Loaded, load, may_analyse
 from analysis.suggest.run import read_lines, suggest_all
 from analysis.suggest.run import to_frame as suggestions_to_frame
 from analysis.tables import read_text
@@ -300,6 +301,18 @@ class Study:
             if (state.codings or state.done) and not (entry and entry.role == "adjudicator"):
                 found.setdefault(source, {})[coder] = self._resolved(state).codings
         return found
+
+    def standing(self, coder: str, source: str) -> tuple[Coding, ...]:
+        """A coder's codings of a source as they are compared: merged codes read as one, nothing adrift."""
+        state = self._loaded.states.get((coder, source))
+        return self._resolved(state).codings if state else ()
+
+    def proposals(self) -> pd.DataFrame:
+        """What do coders propose for the codebook? One row per proposal; none changes anything by itself."""
+        journals = self._loaded.journals
+        return proposals_frame(
+            read_notes(journals[key].acts, coder=key[0]) for key in sorted(journals) if key[1] == CODEBOOK_ACTS
+        )
 
     def coverage(self) -> pd.DataFrame:
         """How much of what respondents said carries a code? One row per source."""
