@@ -92,6 +92,11 @@ def add(bench: Bench, args: Args) -> list[Act]:
     return new
 
 
+def new_code(bench: Bench, args: Args) -> list[Act]:
+    """The code that was just made, on the words that called for it."""
+    return add(bench, {**args, "codes": [args.get("code")], "memo": ""})
+
+
 def remove(bench: Bench, args: Args) -> list[Act]:
     """Codings away, as one step."""
     return [bench.plain("remove", id=bench.find(id).id) for id in _listed(args, "ids")]
@@ -191,6 +196,7 @@ def finish(bench: Bench, args: Args) -> list[Act]:
 
 EDITS: Mapping[str, Maker] = {
     "add": add,
+    "new_code": new_code,
     "remove": remove,
     "recode": recode,
     "move": move,

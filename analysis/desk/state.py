@@ -17,6 +17,7 @@ from analysis.coding.fold import State, fold
 from analysis.coding.journal import Journal, read_journal
 from analysis.coding.proposals import Notebook, read_notes
 from analysis.coding.undo import Trail, trail
+from analysis.desk.codes import create_code
 from analysis.desk.compare import Comparison, compare, rulings
 from analysis.desk.edits import EDITS, Bench, Maker
 from analysis.desk.notes import NOTES
@@ -128,6 +129,8 @@ class Desk:
             if move in NOTES:
                 self._write(CODEBOOK_ACTS, NOTES[move], key, args)
                 return Saved(key)
+            if move == "new_code" and move in self._moves:
+                self.study.stand_on(create_code(self.loaded, self.coder, args))
             if move not in self._moves:
                 raise CodingError(f"a move at this desk is one of {', '.join(self._moves)} (got {move!r}).")
             made = self._write(self.text.id, self._moves[move], key, args)

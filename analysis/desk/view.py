@@ -47,7 +47,7 @@ def whole(desk: Desk) -> Data:
             "provenance": text.provenance,
         },
         "passages": [_passage(desk, passage) for passage in text.passages],
-        "codes": [_code(desk, code, lang) for code in desk.study.codebook.codes.values()],
+        "codes": codes_data(desk),
         "attributes": {"stance": list(STANCES), **{k: list(v) for k, v in desk.study.config.attributes.items()}},
         "types": _types(desk),
         "polarities": list(POLARITIES),
@@ -65,7 +65,11 @@ def whole(desk: Desk) -> Data:
 
 def changes(desk: Desk, saved: Saved) -> Data:
     """What a move changed."""
-    return {"type": "saved", "key": saved.key} | standing(desk, saved.changed, saved.gone)
+    data: Data = {"type": "saved", "key": saved.key}
+    book = desk.study.codebook
+    if book.version > 1 and any(c.code in book and book.codes[c.code].since == book.version for c in saved.changed):
+        data["codes"] = codes_data(desk)
+    return data | standing(desk, saved.changed, saved.gone)
 
 
 def standing(desk: Desk, codings: Iterable[Coding], gone: Iterable[str]) -> Data:
@@ -90,6 +94,11 @@ def standing(desk: Desk, codings: Iterable[Coding], gone: Iterable[str]) -> Data
             for r in state.rulings
         ]
     return data
+
+
+def codes_data(desk: Desk) -> list[Data]:
+    """The codebook as the tree shows it."""
+    return [_code(desk, code, desk.language) for code in desk.study.codebook.codes.values()]
 
 
 def coding_data(coding: Coding) -> Data:

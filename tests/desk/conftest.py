@@ -2,6 +2,8 @@
 
 import shutil
 
+import desk_kit
+import page_kit
 import pytest
 import study_kit as kit
 
@@ -16,3 +18,29 @@ def bakery(tmp_path_factory):
 def root(bakery, tmp_path):
     """A copy of it."""
     return shutil.copytree(bakery, tmp_path / "study")
+
+
+@pytest.fixture(scope="session")
+def desktop(browser):
+    """A window of a usual size, with touch and clipboard of its own."""
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    context.set_default_timeout(4000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def staged(desktop, root):
+    """Puts a desk of Ben's on a page; the page is closed afterwards, and no script may have failed on it."""
+    stages = []
+
+    def put(*, dark=False, patience=0, context=desktop, **options):
+        stages.append(page_kit.stage(context, desk_kit.desk(root, **options), dark=dark, patience=patience))
+        return stages[-1]
+
+    yield put
+    errors = [error for stage in stages for error in stage.errors]
+    for stage in stages:
+        stage.page.close()
+        stage.widget.close()
+    assert errors == []

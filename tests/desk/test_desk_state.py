@@ -4,6 +4,7 @@ import errno
 import threading
 
 import pytest
+import study_kit as kit
 from desk_kit import CAFE, FRIEND, add, desk, journal, span, standing
 
 from analysis.desk.state import Desk
@@ -269,3 +270,25 @@ def test_a_full_disk_loses_no_act_silently(root, monkeypatch):
 
     assert standing(desk(root)) == [("EXP.STAY", FRIEND), ("EXP.STAY", CAFE)]
     assert len(journal(root).acts) == 2
+
+
+def test_a_code_found_in_the_words(root):
+    """The codebook gets it by an operation, and the words carry it; sent again, nothing happens twice."""
+    at = desk(root)
+    move = {
+        "spans": [span(at, "for the café")],
+        "code": "EXP.CAFE",
+        "parent": "EXP",
+        "name": "for the café",
+        "key": "k",
+    }
+    at.do("new_code", **move)
+    at.do("new_code", **move)
+    book = open_study(root).codebook
+
+    assert (book.version, book.code("EXP.CAFE").name) == (2, {"en": "for the café"})
+    assert (book.history[-1]["op"], book.history[-1]["by"]) == ("create", "ben")
+    assert standing(at) == [("EXP.CAFE", "for the café")]
+    kit.change(root, "study.yaml", "approach: codebook", "approach: coding_reliability")
+    with pytest.raises(CodingError, match="Propose it instead"):
+        desk(root).do("new_code", **{**move, "code": "EXP.BUS", "name": "bus"})
