@@ -82,12 +82,12 @@ const KEYS = [
   ["Space", "select the sentence; again: the next one too", "memilih kalimat; sekali lagi: kalimat berikutnya juga"],
   ["a letter", "with a selection: find a code by its name; Enter codes, Shift+Enter takes several", "bila ada pilihan: cari kode menurut nama; Enter mengode, Shift+Enter mengambil beberapa"],
   ["1 … 9", "code with a favourite or recent code", "kode dengan kode favorit atau yang baru dipakai"],
-  ["Ctrl+I", "a new code in the selected words", "kode baru dengan kata yang dipilih"],
+  ["Ctrl+I · Ctrl+L", "a new code in the selected words; a link between two codes on them", "kode baru dengan kata yang dipilih; hubungan dua kode padanya"],
   ["[  ]", "previous, next coding", "pengodean sebelumnya, berikutnya"],
   ["Alt+← →", "move the end of the chosen coding", "menggeser akhir pengodean terpilih"],
   ["Alt+Shift+← →", "move its start", "menggeser awalnya"],
   ["\\", "split it at the cursor", "membelahnya pada kursor"],
-  ["r · m · i · l", "change its code, memo, attributes, link", "ganti kode, memo, atribut, hubungan"],
+  ["r · m · i", "change its code, its memo, its attributes", "ganti kode, memo, atribut"],
   ["Delete", "remove it", "menghapusnya"],
   ["Ctrl+Z · Ctrl+Shift+Z", "undo, redo", "urungkan, ulangi"],
   ["Ctrl+F · Ctrl+S", "find, save the page of the coded text", "cari, simpan halaman teks berkode"],
@@ -458,7 +458,7 @@ class Desk {
 
   look() {
     const now = performance.now();
-    if (!this.store || now - (this.looked || 0) < 2000) return;
+    if (!this.store || now - (this.looked || 0) < 1000) return;
     this.looked = now;
     this.mail.tell({ type: "look" });
   }
@@ -569,7 +569,7 @@ class Desk {
       "div",
       { className: "jd-toolbar", role: "toolbar", "aria-label": this.t("toolbar") },
       drawer,
-      el("strong", { className: "jd-title", text: title, title }),
+      el("h2", { className: "jd-title", text: title, title }),
       el("span", { className: "jd-coder", text: s.coder }),
       el("span", { className: "jd-progress" }, this.bar, this.barText),
       s.mode === "code" && button("⇥", () => this.nextEmpty(), { title: this.t("nextEmpty"), "aria-label": this.t("nextEmpty") }),
@@ -1050,6 +1050,7 @@ class Desk {
     const { key, shiftKey: shift, altKey: alt } = e;
     const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
     if (ctrl && key.toLowerCase() === "i" && this.inspector) return this.inVivoDialog() || true;
+    if (ctrl && key.toLowerCase() === "l" && this.inspector) return this.relateDialog() || true;
     if (ctrl) return false;
     if (step && alt) return this.nudge(shift ? "start" : "end", step) || true;
     if (step) return this.moveWord(step, shift) || true;
@@ -1067,7 +1068,7 @@ class Desk {
       return true;
     }
     if (this.selection.length && /^[\p{L}]$/u.test(key)) return this.quick.ask(key) || true;
-    const commands = { r: () => this.recodeChosen(), m: () => this.inspector.focus("memo"), i: () => this.inspector.focus(), l: () => this.relateDialog(), "?": () => this.helpDialog() };
+    const commands = { r: () => this.recodeChosen(), m: () => this.inspector.focus("memo"), i: () => this.inspector.focus(), "?": () => this.helpDialog() };
     if (key in commands) return commands[key]() || true;
     return false;
   }
@@ -1540,7 +1541,7 @@ class Quick {
     this.options = this.matches().map((code) => ({ code }));
     const words = this.input.value.trim();
     if (!this.purpose) {
-      if (!words) this.options.push({ label: desk.t("inVivo"), run: () => desk.inVivoDialog() });
+      if (!words) this.options.push({ label: desk.t("inVivo"), run: () => desk.inVivoDialog() }, { label: desk.t("relate"), run: () => desk.relateDialog() });
       else this.options.push({ label: `${desk.t("proposeNew")}: ${words}`, run: () => desk.proposeDialog(null, words) });
     }
     this.at = Math.min(this.at, this.options.length - 1);
@@ -1659,7 +1660,7 @@ class Tree {
     this.hot = el("div", { className: "jd-hot", role: "group", "aria-label": desk.t("hot") });
     this.list = el("div", { className: "jd-tree", role: "tree", "aria-label": desk.t("codes"), on: { keydown: (e) => this.key(e) } });
     this.about = el("div", { className: "jd-about" });
-    desk.left.append(this.search, this.hot, this.list, this.about, el("div", { className: "jd-row" }, button(`+ ${desk.t("proposeNew")}`, () => desk.proposeDialog(), { className: "jd-button jd-quiet" })));
+    desk.left.append(el("h3", { className: "jd-sr", text: desk.t("codes") }), this.search, this.hot, this.list, this.about, el("div", { className: "jd-row" }, button(`+ ${desk.t("proposeNew")}`, () => desk.proposeDialog(), { className: "jd-button jd-quiet" })));
     this.draw();
   }
 

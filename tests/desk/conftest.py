@@ -22,25 +22,24 @@ def root(bakery, tmp_path):
 
 @pytest.fixture(scope="session")
 def desktop(browser):
-    """A window of a usual size, with touch and clipboard of its own."""
+    """A page in a window of a usual size."""
     context = browser.new_context(viewport={"width": 1280, "height": 860})
     context.set_default_timeout(4000)
-    yield context
+    yield page_kit.blank(context)
     context.close()
 
 
 @pytest.fixture
 def staged(desktop, root):
-    """Puts a desk of Ben's on a page; the page is closed afterwards, and no script may have failed on it."""
+    """Puts a desk of Ben's on a page; afterwards no script may have failed on it."""
     stages = []
 
-    def put(*, dark=False, patience=0, context=desktop, **options):
-        stages.append(page_kit.stage(context, desk_kit.desk(root, **options), dark=dark, patience=patience))
+    def put(*, dark=False, patience=0, page=desktop, **options):
+        stages.append(page_kit.stage(page, desk_kit.desk(root, **options), dark=dark, patience=patience))
         return stages[-1]
 
     yield put
     errors = [error for stage in stages for error in stage.errors]
     for stage in stages:
-        stage.page.close()
         stage.widget.close()
     assert errors == []

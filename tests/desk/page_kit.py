@@ -23,10 +23,10 @@ OPEN = """async (patience) => {
   window.model = {
     on: (name, act) => heard.push(act),
     off: (name, act) => heard.splice(heard.indexOf(act), 1),
-    send: async (message) => {
+    send: (message) => {
       if (window.dead) throw new Error('Cannot send');
       if (window.deaf) return;
-      for (const answer of await window.py_send(message)) heard.forEach((act) => act(answer));
+      window.py_send(message).then((answers) => answers.forEach((one) => heard.forEach((act) => act(one))));
     },
   };
   const host = document.getElementById('host');
@@ -58,7 +58,6 @@ class Stage:
         self.sent: list[Any] = []
         self.widget.send = self.sent.append
         self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def hear(self, message: Any) -> list[Any]:
         """What the widget answers to a message of the page."""
@@ -113,13 +112,19 @@ class Stage:
         return [(c.code, c.quote) for c in fresh.state.codings]
 
 
-def stage(context: Any, desk: Desk, *, dark: bool = False, patience: int = 0) -> Stage:
-    """A page of the context with this desk on it."""
+def blank(context: Any) -> Any:
+    """A page of the context on which desks can be put, one after the other."""
     page = context.new_page()
-    page.emulate_media(color_scheme="dark" if dark else "light")
     page.route("**/*", lambda route: _serve(route))
-    made = Stage(page, desk)
-    page.expose_function("py_send", made.hear)
+    page.on("pageerror", lambda error: page.stage.errors.append(str(error)))
+    page.expose_function("py_send", lambda message: page.stage.hear(message))
+    return page
+
+
+def stage(page: Any, desk: Desk, *, dark: bool = False, patience: int = 0) -> Stage:
+    """The page with this desk on it."""
+    page.stage = made = Stage(page, desk)
+    page.emulate_media(color_scheme="dark" if dark else "light")
     page.goto("http://desk.test/")
     return made.open(patience)
 
