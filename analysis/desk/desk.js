@@ -10,7 +10,7 @@ const WORDS = {
     previous: "Previous", next: "Next", found: "{n} of {all}", foundNone: "not found", undo: "Undo", redo: "Redo",
     memoSource: "Memo on this source", finish: "Finish", help: "Keys", translation: "Translation", panelCodes: "Codes",
     saved: "Saved", saving: "Saving …", unsaved: "NOT SAVED", unsavedWhy: "{n} not saved. The kernel does not answer: run the cell again; nothing is lost while this page stays open.",
-    again: "Send again", progress: "{done} of {all} answers coded", count: "{n} codings", asks: "interviewer",
+    again: "Send again", progress: "{done} of {all} answers coded", count: "{n} codings", count1: "1 coding", asks: "interviewer",
     barred: "This speaker does not allow analysis; the words cannot be coded.", codesIn: "Codes in passage {n}", none: "no codes",
     more: "{n} more", nothingHere: "No coding here. Select words and type the name of a code.", here: "Codings here",
     favourite: "Favourite", notFavourite: "No favourite", hot: "At hand", useWhen: "Use when", notWhen: "Not when", statement: "Statement",
@@ -24,7 +24,7 @@ const WORDS = {
     definition: "Definition", reason: "Reason", selected: "{n} words selected in passage {p}", coded: "{code} put on {n} words",
     finishAsk: "Finish this pass? The journal is closed: nothing can be changed afterwards, and an adjudicator may then compare the passes.",
     finishLeft: "{n} answers carry no code.", finished: "This pass is finished. Nothing more can be written.", accept: "Accept", reject: "Reject",
-    other: "Another code", skip: "Next", back: "Back", wholeSentence: "Sentence", wordsOnly: "Matched words", open: "open", accepted: "accepted",
+    other: "Other code", skip: "Next", back: "Back", wholeSentence: "Sentence", wordsOnly: "Words only", open: "open", accepted: "accepted",
     rejected: "rejected", there: "coded already", otherDone: "another code", queue: "Suggestions", queueLeft: "{n} of {all} wait", rule: "Rule",
     version: "version {v}", matched: "Matched", negated: "Stands near a negation.", record: "So far {yes} of {all} accepted ({share} %)",
     recordNone: "No decision on this rule yet", allOfRule: "Accept all of this rule …", sample: "Read these {n} before you accept all {all}:",
@@ -33,7 +33,7 @@ const WORDS = {
     dropped: "drop", kind: "Type of difference", k_definition: "definition: the codebook leaves it open", k_unit: "unit: the segment is cut otherwise",
     k_oversight: "oversight: one passed over it", k_reading: "reading: the words are understood differently", words: "Words to keep", spanOf: "as {coder} cut it",
     spanAll: "all that was marked", spanSelection: "the selection", settle: "Settle", takeBack: "Take this ruling back", why: "Reason in a sentence",
-    not_shared: "not marked by all", attributes: "attributes differ", beside: "has beside it", nextEmpty: "Next answer without a code",
+    not_shared: "not all", attributes: "attributes", beside: "has beside it", nextEmpty: "Next answer without a code",
     leave: "Press Esc again to leave the desk", left: "You have left the desk", adrift: "Without a place since the text was edited", waits: "being saved",
     line: "line {n}", question: "question {q}", refused: "Not done:", proposed: "Proposed", withdraw: "Take back", removed: "{n} removed", pages: "Coded text as a page",
     o_add: "coding", o_remove: "removal", o_recode: "change", o_move: "move", o_memo: "memo", o_relate: "link", o_accept: "acceptance", o_reject: "rejection", o_rule: "ruling", o_anchor: "new place", o_undo: "undo",
@@ -45,7 +45,7 @@ const WORDS = {
     previous: "Sebelumnya", next: "Berikutnya", found: "{n} dari {all}", foundNone: "tidak ada", undo: "Urungkan", redo: "Ulangi",
     memoSource: "Memo untuk sumber ini", finish: "Selesai", help: "Tombol", translation: "Terjemahan", panelCodes: "Kode",
     saved: "Tersimpan", saving: "Menyimpan …", unsaved: "BELUM TERSIMPAN", unsavedWhy: "{n} belum tersimpan. Kernel tidak menjawab: jalankan sel ini lagi; tidak ada yang hilang selama halaman ini terbuka.",
-    again: "Kirim lagi", progress: "{done} dari {all} jawaban sudah dikode", count: "{n} pengodean", asks: "pewawancara",
+    again: "Kirim lagi", progress: "{done} dari {all} jawaban sudah dikode", count: "{n} pengodean", count1: "1 pengodean", asks: "pewawancara",
     barred: "Penutur ini tidak mengizinkan analisis; kata-katanya tidak dapat dikode.", codesIn: "Kode pada bagian {n}", none: "belum ada kode",
     more: "{n} lagi", nothingHere: "Belum ada kode di sini. Pilih kata-kata, lalu ketik nama kode.", here: "Kode di sini",
     favourite: "Favorit", notFavourite: "Bukan favorit", hot: "Sering dipakai", useWhen: "Gunakan bila", notWhen: "Jangan gunakan bila", statement: "Pernyataan",
@@ -59,7 +59,7 @@ const WORDS = {
     definition: "Definisi", reason: "Alasan", selected: "{n} kata dipilih pada bagian {p}", coded: "{code} dipasang pada {n} kata",
     finishAsk: "Selesaikan pengodean ini? Jurnal ditutup: setelah itu tidak ada yang dapat diubah, dan penengah boleh membandingkannya.",
     finishLeft: "{n} jawaban belum berkode.", finished: "Pengodean ini sudah selesai. Tidak ada lagi yang dapat ditulis.", accept: "Terima", reject: "Tolak",
-    other: "Kode lain", skip: "Berikutnya", back: "Kembali", wholeSentence: "Kalimat", wordsOnly: "Kata yang cocok", open: "menunggu", accepted: "diterima",
+    other: "Kode lain", skip: "Berikutnya", back: "Kembali", wholeSentence: "Kalimat", wordsOnly: "Kata saja", open: "menunggu", accepted: "diterima",
     rejected: "ditolak", there: "sudah dikode", otherDone: "kode lain", queue: "Saran", queueLeft: "{n} dari {all} menunggu", rule: "Aturan",
     version: "versi {v}", matched: "Cocok", negated: "Ada kata ingkar di dekatnya.", record: "Sejauh ini {yes} dari {all} diterima ({share} %)",
     recordNone: "Aturan ini belum pernah diputuskan", allOfRule: "Terima semua dari aturan ini …", sample: "Baca {n} ini sebelum menerima semua {all}:",
@@ -68,7 +68,7 @@ const WORDS = {
     dropped: "lepaskan", kind: "Jenis perbedaan", k_definition: "definisi: buku kode belum menentukannya", k_unit: "satuan: potongannya berbeda",
     k_oversight: "terlewat: salah satu melewatinya", k_reading: "bacaan: kata-kata dipahami berbeda", words: "Kata yang dipertahankan", spanOf: "potongan {coder}",
     spanAll: "semua yang ditandai", spanSelection: "pilihan sekarang", settle: "Putuskan", takeBack: "Tarik kembali putusan ini", why: "Alasan dalam satu kalimat",
-    not_shared: "tidak ditandai semua", attributes: "atribut berbeda", beside: "di sampingnya ada", nextEmpty: "Jawaban berikutnya tanpa kode",
+    not_shared: "tidak semua", attributes: "atribut", beside: "di sampingnya ada", nextEmpty: "Jawaban berikutnya tanpa kode",
     leave: "Tekan Esc sekali lagi untuk keluar dari meja kode", left: "Anda keluar dari meja kode", adrift: "Kehilangan tempat sejak teks disunting", waits: "sedang disimpan",
     line: "baris {n}", question: "pertanyaan {q}", refused: "Tidak dilakukan:", proposed: "Usulan", withdraw: "Tarik kembali", removed: "{n} dihapus", pages: "Teks berkode sebagai halaman",
     o_add: "pengodean", o_remove: "penghapusan", o_recode: "perubahan", o_move: "pemindahan", o_memo: "memo", o_relate: "hubungan", o_accept: "penerimaan", o_reject: "penolakan", o_rule: "putusan", o_anchor: "tempat baru", o_undo: "pengurungan",
@@ -589,7 +589,7 @@ class Desk {
     const coded = s.answers.filter((p) => p.mine.length).length;
     this.bar.value = coded;
     this.bar.setAttribute("aria-label", this.t("progress", { done: coded, all: s.answers.length }));
-    this.barText.textContent = `${coded}/${s.answers.length} · ${this.t("count", { n: s.count })}`;
+    this.barText.textContent = `${coded}/${s.answers.length} · ${this.t(s.count === 1 ? "count1" : "count", { n: s.count })}`;
     this.barText.title = this.t("progress", { done: coded, all: s.answers.length });
     for (const [node, what, step] of [[this.undoButton, "undo", s.undo], [this.redoButton, "redo", s.redo]]) {
       const label = step ? `${this.t(what)}: ${this.t(`o_${step.op}`)} ${step.code || ""}${step.count > 1 ? ` (${step.count})` : ""}` : this.t(what);
@@ -889,15 +889,20 @@ class Desk {
     return [...range.getClientRects()];
   }
 
-  show(stretch) {
+  show(stretch, tries = 3) {
     const frame = this.scroller.getBoundingClientRect();
     let [rect] = this.rects(stretch);
-    const margin = 60;
-    if (!rect || rect.top < frame.top + 10 || rect.bottom > frame.bottom - margin) {
-      this.passageNode(stretch.p).scrollIntoView({ block: "nearest" });
-      [rect] = this.rects(stretch);
-      if (rect) this.scroller.scrollTop += Math.min(0, rect.top - frame.top - margin) + Math.max(0, rect.bottom - frame.bottom + margin * 2);
+    const [low, high] = [frame.top + 24, frame.bottom - 60];
+    if (rect && rect.top >= low && rect.bottom <= high) return;
+    if (!rect || rect.bottom < frame.top - frame.height || rect.top > frame.bottom + frame.height) this.passageNode(stretch.p).scrollIntoView({ block: "start" });
+    [rect] = this.rects(stretch);
+    if (!rect) {
+      // Text far from the view is not laid out yet.
+      if (tries) requestAnimationFrame(() => this.show(stretch, tries - 1));
+      return;
     }
+    const near = rect.bottom > high && rect.top < high + 90; // one line further: keep the eye where it is
+    this.scroller.scrollTop += near ? rect.bottom - high : rect.top - frame.top - frame.height * 0.3;
   }
 
   // --- the ends of the chosen coding can be dragged ---
@@ -1774,16 +1779,10 @@ class Tree {
       this.current = code.id;
       for (const node of this.list.children) node.tabIndex = node.dataset.code === code.id ? 0 : -1;
     } else if (this.list.contains(document.activeElement)) return;
-    const part = (key, text) => text && el("p", {}, el("b", { text: `${desk.t(key)}: ` }), text);
+    const part = (key, text) => (text ? el("p", {}, el("b", { text: `${desk.t(key)}: ` }), text) : "");
     const favourite = desk.favourites.includes(code.id);
     this.about.replaceChildren(
       el("h4", {}, el("i", { className: `jd-dot jd-ink-${desk.colour(code.hue)}`, "aria-hidden": "true" }), `${code.id} ${code.name}`),
-      el("p", { text: code.definition || code.brief || "" }),
-      part("useWhen", code.use_when),
-      part("notWhen", code.not_when),
-      part("statement", code.statement),
-      part("example", code.example),
-      part("memo", desk.store.notes[code.id]),
       el(
         "div",
         { className: "jd-row" },
@@ -1793,6 +1792,12 @@ class Tree {
         button("✎", () => desk.noteDialog(code), { title: desk.t("codeMemo"), "aria-label": desk.t("codeMemo") }),
         button("Δ", () => desk.proposeDialog(code), { title: desk.t("proposeChange"), "aria-label": desk.t("proposeChange") }),
       ),
+      el("p", { text: code.definition || code.brief || "" }),
+      part("useWhen", code.use_when),
+      part("notWhen", code.not_when),
+      part("statement", code.statement),
+      part("example", code.example),
+      part("memo", desk.store.notes[code.id]),
     );
   }
 }
@@ -1856,7 +1861,7 @@ class Inspector {
     const parts = [title, quote];
     for (const [key, values] of Object.entries(store.attributes)) parts.push(key === "stance" ? this.stance(id, values) : this.attribute(id, key, values));
     if (!item.relation) parts.push(this.text(id, "facet", el("input", { type: "text", list: this.facets(item) })));
-    parts.push(this.text(id, "memo", el("textarea", { rows: 3 })));
+    parts.push(this.text(id, "memo", el("textarea", { rows: 2 })));
     const ends = (end) => el("div", { className: "jd-row" }, el("span", { className: "jd-what", text: desk.t(end) }), button("‹", () => desk.nudge(end, -1), { "aria-label": `${desk.t(end)}: ${desk.t("earlier")}` }), button("›", () => desk.nudge(end, 1), { "aria-label": `${desk.t(end)}: ${desk.t("later")}` }));
     parts.push(
       el("div", { className: "jd-row jd-wrap" }, ends("start"), ends("end")),

@@ -34,13 +34,16 @@ OPEN = """async (patience) => {
   host.replaceChildren();
   widget.render({ model: window.model, el: host, signal: window.stop.signal });
 }"""
-SELECT = """([quote, times]) => {
+SELECT = """async ([quote, times]) => {
   const nodes = [...document.querySelectorAll('.jd-words')].map((p) => p.firstChild);
   const [first, last] = Array.isArray(quote) ? quote : [quote, quote];
   const find = (words) => nodes.map((n) => [n, n.data.indexOf(words)]).find(([, at]) => at >= 0);
   const range = document.createRange();
   const [from, a] = find(first), [to, b] = find(last);
-  from.parentElement.scrollIntoView({ block: 'center' });
+  for (let n = 0; n < 3; n += 1) {
+    from.parentElement.scrollIntoView({ block: 'center' });
+    await new Promise(requestAnimationFrame);
+  }
   range.setStart(from, a);
   range.setEnd(to, b + last.length);
   const rects = [...range.getClientRects()].filter((r) => r.width > 1);

@@ -103,7 +103,7 @@ def test_no_word_of_the_text_stands_in_what_is_saved(root):
     data, _ = widget._repr_mimebundle_()
 
     assert "stayed" not in str(saved) + str(data)
-    assert "1 codings" in data["text/html"] and "Run the cell again" in data["text/html"]
+    assert "when this cell was run: 1." in data["text/html"] and "Run the cell again" in data["text/html"]
     assert 'href="' in data["text/html"] and "ben-S01.html" in data["text/html"]
     assert data["text/plain"] == "Desk('S01', coder='ben', mode='code')"
     widget.close()

@@ -261,7 +261,7 @@ def test_what_another_window_wrote_comes_in(staged, root):
     at.text()
     at.page.locator(".jd-chip").first.wait_for()
 
-    assert at.page.locator(".jd-progress .jd-count").text_content().endswith("1 codings")
+    assert at.page.locator(".jd-progress .jd-count").text_content().endswith("1 coding")
 
 
 def test_history_tells_who_did_what(staged, root):
@@ -348,3 +348,17 @@ def test_span_agrees_with_python(staged, root):
     (act,) = journal(root).acts
 
     assert (act.start, act.quote) == (span(at.desk, "A friend asked")["start"], "A friend asked")
+
+
+def test_a_narrow_cell_keeps_text_and_codes(staged):
+    """The codebook becomes a drawer; text and inspector stay, and a code is put as before."""
+    at = staged()
+    at.page.evaluate("document.body.style.width = '640px'")
+    at.select(CAFE)
+    at.page.keyboard.type("stay")
+    at.press("Enter")
+
+    assert at.codings() == [("EXP.STAY", CAFE)]
+    assert not at.page.locator(".jd-tree").is_visible()
+    at.press_button("Codes")
+    assert at.page.locator(".jd-tree").is_visible()
