@@ -19,7 +19,8 @@ from analysis.study.handle import Study
 
 _HERE = Path(__file__).parent
 _NOTE = {
-    "en": "{source}, {coder}: codings when this cell was run: {n}. Run the cell again to open the coding desk, or read ",
+    "en": "{source}, {coder}: codings when this cell was run: {n}. Run the cell again to open the coding desk, "
+    "or read ",
     "id": "{source}, {coder}: pengodean saat sel ini dijalankan: {n}. Jalankan sel ini lagi untuk membuka meja kode, "
     "atau baca ",
 }
