@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from analysis.coding.undo import in_effect
+from analysis.coding.undo import UNDO, in_effect
 from analysis.model import Act, Coding, Relation, Ruling
 
 FACET = "facet"
@@ -34,39 +34,68 @@ def fold(acts: Iterable[Act], *, coder: str, source: str) -> State:
     `remove` takes back a coding, a relation, a ruling or a rejection; what was rejected and is accepted later is no
     longer rejected; an empty memo takes the memo away, and so does an empty attribute (or `facet`) in a `recode`.
     """
-    codings: dict[str, Coding] = {}
-    rejected: dict[str, tuple[str, str, str]] = {}
-    memos: dict[str, str] = {}
-    rulings: dict[str, Ruling] = {}
-    done = False
-    for act in in_effect(acts):
+    return Folding(coder, source).after(tuple(acts))
+
+
+class Folding:
+    """A fold that goes on: where acts were only added since the last time, and none of them an undo, it plays those."""
+
+    def __init__(self, coder: str, source: str) -> None:
+        self.coder, self.source = coder, source
+        self._acts: tuple[Act, ...] = ()
+        self._state: State | None = None
+        self._clear()
+
+    def after(self, acts: tuple[Act, ...]) -> State:
+        """The state after these acts."""
+        known = len(self._acts)
+        if acts is self._acts and self._state is not None:
+            return self._state
+        longer = known and len(acts) >= known and acts[known - 1] is self._acts[-1] and acts[0] is self._acts[0]
+        new = acts[known:] if longer else acts
+        if not longer or any(act.op == UNDO for act in new):
+            self._clear()
+            new = tuple(in_effect(acts))
+        for act in new:
+            self._play(act)
+        self._acts = acts
+        self._state = state = State(
+            codings=tuple(sorted(self._codings.values(), key=lambda c: (c.start, c.end, c.code, c.id))),
+            rejected=frozenset(self._rejected.values()),
+            memos=tuple(sorted((about, memo) for about, memo in self._memos.items() if memo)),
+            done=self._done,
+            rulings=tuple(sorted(self._rulings.values(), key=lambda r: (r.of, r.id))),
+        )
+        return state
+
+    def _clear(self) -> None:
+        self._codings: dict[str, Coding] = {}
+        self._rejected: dict[str, tuple[str, str, str]] = {}
+        self._memos: dict[str, str] = {}
+        self._rulings: dict[str, Ruling] = {}
+        self._done = False
+
+    def _play(self, act: Act) -> None:
         if act.op in ("add", "accept", "relate"):
-            codings[act.id] = _coding(act, coder, source)
+            self._codings[act.id] = _coding(act, self.coder, self.source)
             if act.op == "accept":
-                rejected = {key: value for key, value in rejected.items() if value != _suggested(act)}
+                self._rejected = {key: value for key, value in self._rejected.items() if value != _suggested(act)}
         elif act.op == "remove":
-            codings.pop(act.id, None)
-            rejected.pop(act.id, None)
-            rulings.pop(act.id, None)
+            self._codings.pop(act.id, None)
+            self._rejected.pop(act.id, None)
+            self._rulings.pop(act.id, None)
         elif act.op == "reject":
-            rejected[act.id or act.hash] = _suggested(act)
+            self._rejected[act.id or act.hash] = _suggested(act)
         elif act.op == "rule" and act.ruling:
-            rulings[act.id] = _ruling(act, coder, source)
-            if rulings[act.id].outcome == "kept":
-                codings[act.id] = _coding(act, coder, source)
+            self._rulings[act.id] = _ruling(act, self.coder, self.source)
+            if self._rulings[act.id].outcome == "kept":
+                self._codings[act.id] = _coding(act, self.coder, self.source)
         elif act.op == "close":
-            done = True
-        elif act.op == "memo" and act.id not in codings:
-            memos[act.id or act.code] = act.memo
-        elif act.id in codings:
-            codings[act.id] = _changed(codings[act.id], act)
-    return State(
-        codings=tuple(sorted(codings.values(), key=lambda c: (c.start, c.end, c.code, c.id))),
-        rejected=frozenset(rejected.values()),
-        memos=tuple(sorted((about, memo) for about, memo in memos.items() if memo)),
-        done=done,
-        rulings=tuple(sorted(rulings.values(), key=lambda r: (r.of, r.id))),
-    )
+            self._done = True
+        elif act.op == "memo" and act.id not in self._codings:
+            self._memos[act.id or act.code] = act.memo
+        elif act.id in self._codings:
+            self._codings[act.id] = _changed(self._codings[act.id], act)
 
 
 def _ruling(act: Act, coder: str, source: str) -> Ruling:

@@ -192,9 +192,9 @@ def _read_on(raw: bytes, name: str, known: Journal) -> Journal | None:
         if act.prev != prev or hash_act(act) != act.hash or act.merges:
             return None
         prev = act.hash
-    digest = hashlib.sha256(raw).hexdigest() if added else known.digest
-    size = len(raw) if added else known.size
-    return Journal(known.path, (*known.acts, *added), (prev,), (), "", size, digest)
+    if not added:
+        return dataclasses.replace(known, problems=(), torn="") if known.problems or known.torn else known
+    return Journal(known.path, (*known.acts, *added), (prev,), (), "", len(raw), hashlib.sha256(raw).hexdigest())
 
 
 def _read_lines(text: str, name: str, problems: list[Problem]) -> dict[str, Act]:

@@ -45,6 +45,7 @@ def trail(acts: Iterable[Act]) -> Trail:
     """What can be undone and done again, as a person expects: a new act ends the row of what can be done again."""
     acts = list(acts)
     done: dict[str, tuple[Act, ...]] = {}
+    key_of: dict[str, str] = {}
     undone: dict[str, tuple[Act, tuple[Act, ...]]] = {}
     steps: dict[str, list[Act]] = {}
     for act in acts:
@@ -53,11 +54,12 @@ def trail(acts: Iterable[Act]) -> Trail:
         if act.op != UNDO:
             key = act.batch or act.hash
             steps.setdefault(key, []).append(act)
+            key_of[act.hash] = key
             done[key] = tuple(steps[key])
             undone = {}
             continue
-        target = next((key for key, step in done.items() if act.undoes in {a.hash for a in step}), "")
-        if target:
+        target = key_of.get(act.undoes, "")
+        if target in done:
             undone[act.hash] = (act, done.pop(target))
         elif act.undoes in undone:
             step = undone.pop(act.undoes)[1]

@@ -683,7 +683,7 @@ class Desk {
 
   far(node, p) {
     const list = node.lastChild;
-    list.replaceChildren(...p.mine.map((item) => el("li", { className: "jd-sr", text: this.store.label(item) })));
+    list.replaceChildren(el("li", { className: "jd-sr", text: p.mine.map((item) => this.store.label(item)).join(", ") }));
     list.hidden = !p.mine.length;
   }
 

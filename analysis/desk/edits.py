@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.coding.code import add_act, check_attributes, check_code, place, relate_act
 from analysis.coding.fold import FACET, State
-from analysis.coding.undo import UNDO, Trail
+from analysis.coding.undo import UNDO, Trail, trail
 from analysis.errors import CodingError
 from analysis.model import MODALITIES, POLARITIES, RELATION_TYPES, Act, Anchor, Coding, Source
 from analysis.study.load import Loaded
@@ -24,18 +24,22 @@ Maker = Callable[["Bench", Args], list[Act]]
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a move finds: the text, the coder, the codings as they stand, what can be undone, and the move's own key."""
+    """What a move finds: the text, the coder, the codings as they stand, and the move's own key."""
 
     loaded: Loaded
     text: Source
     coder: str
     state: State
-    trail: Trail
     moment: str
     key: str
     acts: tuple[Act, ...] = ()
     source: str = ""
     """The journal's source; empty for acts about the codebook."""
+
+    @property
+    def trail(self) -> Trail:
+        """What can be undone and done again."""
+        return trail(self.acts)
 
     def find(self, id: object) -> Coding:
         """The coding with this id; raises CodingError where it is gone."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.coding.code import now
-from analysis.coding.fold import State, fold
+from analysis.coding.fold import Folding, State
 from analysis.coding.journal import Journal, read_journal
 from analysis.coding.proposals import Notebook, read_notes
 from analysis.coding.undo import Trail, trail
@@ -76,6 +76,8 @@ class Desk:
         self.language = language or languages[0]
         self.lock = threading.RLock()
         self._shown = _Shown()
+        self._folding = Folding(coder, self.text.id)
+        self._trail: tuple[tuple[Act, ...], Trail] = ((), Trail())
         self._open_journal()
         self.comparison: Comparison | None = compare(study, source, coder, blind=blind) if mode == "compare" else None
         self.hits: tuple[Hit, ...] = hits_of(study, self.text) if mode == "review" else ()
@@ -99,12 +101,15 @@ class Desk:
     @property
     def state(self) -> State:
         """What the coder's acts add up to."""
-        return fold(self.journal.acts, coder=self.coder, source=self.text.id)
+        return self._folding.after(self.journal.acts)
 
     @property
     def trail(self) -> Trail:
         """What can be undone and done again."""
-        return trail(self.journal.acts)
+        acts = self.journal.acts
+        if self._trail[0] is not acts:
+            self._trail = (acts, trail(acts))
+        return self._trail[1]
 
     @property
     def notes(self) -> Notebook:
@@ -147,7 +152,7 @@ class Desk:
 
         def make(journal: Journal) -> list[Act]:
             before = [act for act in journal.acts if act.batch == key]
-            bench = self._bench([act for act in journal.acts if act.batch != key], key, moment, source)
+            bench = self._bench(journal.acts, before, key, moment, source)
             try:
                 made = [bench.placed(act, number) for number, act in enumerate(maker(bench, args))]
             except CodingError:
@@ -157,13 +162,19 @@ class Desk:
             return made[len(before) :]
 
         role = "adjudicator" if self.comparison else "coder"
-        loaded, made = write_fitting(self.loaded, self.coder, source, make, provenance=self.provenance, role=role)
+        folding = self._folding if source == self.text.id else None
+        loaded, made = write_fitting(
+            self.loaded, self.coder, source, make, provenance=self.provenance, role=role, folding=folding
+        )
         self.study.stand_on(loaded)
         return made
 
-    def _bench(self, acts: list[Act], key: str, moment: str, source: str) -> Bench:
-        state, own = fold(acts, coder=self.coder, source=self.text.id), "" if source == CODEBOOK_ACTS else source
-        return Bench(self.loaded, self.text, self.coder, state, trail(acts), moment, key, tuple(acts), own)
+    def _bench(self, acts: tuple[Act, ...], before: list[Act], key: str, moment: str, source: str) -> Bench:
+        """What the move finds; what it wrote when it was cut off is left out."""
+        own = "" if source == CODEBOOK_ACTS else source
+        acts = tuple(act for act in acts if act.batch != key) if before else acts
+        folding = Folding(self.coder, source) if before or not own else self._folding
+        return Bench(self.loaded, self.text, self.coder, folding.after(acts), moment, key, acts, own)
 
     def _open_journal(self) -> None:
         known = self.journal
@@ -180,7 +191,7 @@ class Desk:
         """What is other than when it was last handed out."""
         codings = {coding.id: coding for coding in self.state.codings}
         shown = self._shown.codings
-        changed = tuple(c for c in codings.values() if shown.get(c.id) != c)
+        changed = tuple(c for c in codings.values() if shown.get(c.id) is not c and shown.get(c.id) != c)
         gone = tuple(sorted(set(shown) - set(codings)))
         self._shown = _Shown(codings)
         return Saved(key, (), changed, gone)

@@ -46,7 +46,7 @@ def whole(desk: Desk) -> Data:
             "language": text.language,
             "provenance": text.provenance,
         },
-        "passages": [_passage(desk, passage) for passage in text.passages],
+        "passages": [_passage(desk, passage, at) for at, passage in enumerate(text.passages)],
         "codes": codes_data(desk),
         "attributes": {"stance": list(STANCES), **{k: list(v) for k, v in desk.study.config.attributes.items()}},
         "types": _types(desk),
@@ -137,7 +137,7 @@ def hue(desk: Desk, code: str) -> list[int]:
     return [HUES[roots.index(root) % len(HUES)], codebook.within(root).index(code)]
 
 
-def _passage(desk: Desk, passage: Passage) -> Data:
+def _passage(desk: Desk, passage: Passage, at: int) -> Data:
     text = desk.text
     probe = Coding("", "", text.id, passage.start, passage.end, "", "")
     data: Data = {"number": passage.number, "label": passage.label, "start": passage.start, "text": passage.text}
@@ -148,7 +148,7 @@ def _passage(desk: Desk, passage: Passage) -> Data:
         data["barred"] = True
     translated = text.translations.get(desk.language)
     if translated and desk.language != text.language and len(translated) == len(text.passages):
-        data["translation"] = translated[text.passages.index(passage)]
+        data["translation"] = translated[at]
     return data
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from filelock import FileLock
 
 from analysis.coding.code import add_act, now, place, relate_act
-from analysis.coding.fold import fold
+from analysis.coding.fold import Folding, State, fold
 from analysis.coding.journal import Journal, extend, read_journal, to_line
 from analysis.errors import AnalysisError, CodingError
 from analysis.model import DIFFERENCES, OUTCOMES, PROVENANCES, RELATION_TYPES, Act, Anchor, Coding, Source
@@ -218,10 +218,18 @@ def write(
 
 
 def write_fitting(
-    loaded: Loaded, coder: str, source: str, make: Make, *, provenance: str = "recorded", role: str = "coder"
+    loaded: Loaded,
+    coder: str,
+    source: str,
+    make: Make,
+    *,
+    provenance: str = "recorded",
+    role: str = "coder",
+    folding: Folding | None = None,
 ) -> tuple[Loaded, list[Act]]:
     """Append what `make` gives for the journal as it stands while nobody else can write; the acts are given back.
 
+    `folding` is one that goes on from the acts known before.
     Nothing is written, and nobody listed, where one of the acts may not be written.
     """
     if not slug(coder) or coder == SUGGESTER:
@@ -243,8 +251,12 @@ def write_fitting(
 
     def fitting(journal: Journal) -> list[Act]:
         made, moment = list(make(journal)), now()
+        state = (folding or Folding(coder, source)).after(journal.acts) if made and not journal.closed else None
         for act in made:
-            check_act(loaded, act, journal)
+            _check_text(act)
+            _check_consent(loaded, act)
+            if state:
+                _check_new(act, state)
         return [dataclasses.replace(act, at=act.at or moment) for act in made]
 
     known = loaded.journals.get((coder, source))
@@ -276,15 +288,13 @@ def _listed_coders(loaded: Loaded) -> tuple[list[Record], list[str]]:
     return rows, [*columns, *(key for row in rows[:1] for key in row if key not in columns)]
 
 
-def check_act(loaded: Loaded, act: Act, journal: Journal | None = None) -> None:
-    """Raises CodingError where an act may not be written: its text, its speaker's consent, or it stands already.
-
-    `journal` is the coder's, where it was read already.
-    """
+def check_act(loaded: Loaded, act: Act) -> None:
+    """Raises CodingError where an act may not be written: its text, its speaker's consent, or it stands already."""
     _check_text(act)
     _check_consent(loaded, act)
-    path = loaded.root / "codings" / act.by / f"{act.source}.jsonl"
-    _check_new(act, read_journal(path) if journal is None else journal)
+    journal = read_journal(loaded.root / "codings" / act.by / f"{act.source}.jsonl")
+    if not journal.problems and not journal.closed:
+        _check_new(act, fold(journal.acts, coder=act.by, source=act.source))
 
 
 def _check_consent(loaded: Loaded, act: Act) -> None:
@@ -297,14 +307,13 @@ def _check_consent(loaded: Loaded, act: Act) -> None:
         )
 
 
-def _check_new(act: Act, journal: Journal) -> None:
+def _check_new(act: Act, state: State) -> None:
     """Raises CodingError where the coder has put the same code, or the same link, on the same words already.
 
     A difference is settled once, too.
     """
-    if act.op not in ("add", "accept", "relate", "rule") or journal.problems or journal.closed:
+    if act.op not in ("add", "accept", "relate", "rule"):
         return
-    state = fold(journal.acts, coder=act.by, source=act.source)
     if act.op == "rule":
         if any(ruling.of == act.ruling.get("of") for ruling in state.rulings):
             came = f"(got {act.ruling.get('of')!r} again). Remove that ruling first."
