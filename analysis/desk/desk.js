@@ -95,6 +95,10 @@ const KEYS = [
   ["Esc Esc", "leave the desk", "keluar dari meja kode"],
 ];
 
+// A browser without the Custom Highlight API shows codings as stripes and lists only.
+const highlights = globalThis.CSS?.highlights ?? new Map();
+const Marks = globalThis.Highlight ?? class extends Set {};
+
 // --- small tools -----------------------------------------------------------------------------------------------
 
 const FOCUSABLE = new Set(["BUTTON", "INPUT", "SELECT", "TEXTAREA", "SUMMARY", "A", "DIALOG"]);
@@ -339,6 +343,7 @@ class Mail {
     this.model = model;
     this.desk = desk;
     this.timers = new Map();
+    this.own = new Map();
   }
 
   mine() {
@@ -356,6 +361,7 @@ class Mail {
   post(entry) {
     clearTimeout(this.timers.get(entry.key));
     entry.late = false;
+    this.own.set(entry.key, entry);
     try {
       this.model.send({ type: "act", act: entry.act, args: entry.args, key: entry.key });
       this.timers.set(entry.key, setTimeout(() => this.late(entry), this.desk.patience));
@@ -387,7 +393,8 @@ class Mail {
   settle(key) {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
-    const entry = outbox.get(key);
+    const entry = this.own.get(key); // another view of the page may have heard the answer first
+    this.own.delete(key);
     outbox.delete(key);
     return entry;
   }
@@ -396,7 +403,6 @@ class Mail {
 // --- the desk --------------------------------------------------------------------------------------------------
 
 const LANES = 3;
-const ROW = 22; // height of a code beside the text
 let views = 0;
 
 class Desk {
@@ -446,7 +452,7 @@ class Desk {
       this.model.off("msg:custom", hear);
       themes.disconnect();
       this.observer?.disconnect();
-      for (const name of [...CSS.highlights.keys()]) if (name.startsWith(`${this.view}-`)) CSS.highlights.delete(name);
+      for (const name of [...highlights.keys()]) if (name.startsWith(`${this.view}-`)) highlights.delete(name);
     });
   }
 
@@ -474,7 +480,7 @@ class Desk {
     if (message.type === "saved") this.onSaved(message);
     else if (message.type === "refused") this.onRefused(message);
     else if (message.type === "unsaved") {
-      const entry = outbox.get(message.key);
+      const entry = this.mail.own.get(message.key);
       if (entry) this.mail.late(entry, message.message);
     } else if (message.type === "history") this.showHistory(message);
   }
@@ -514,6 +520,7 @@ class Desk {
       this.store.drop(entry.provisional, touched);
       for (const p of touched) this.repaint(p);
     }
+    if (entry) this.mode?.refused?.(entry);
     this.alert(`${this.t("refused")} ${message.message}`);
     this.refresh();
   }
@@ -722,7 +729,7 @@ class Desk {
       const ink = this.ink(item);
       if (text && lane[at] < LANES) {
         const range = new StaticRange({ startContainer: text, startOffset: item.a, endContainer: text, endOffset: item.b });
-        const highlight = this.highlight(ink, lane[at], item);
+        const highlight = this.highlight(ink, lane[at]);
         highlight.add(range);
         ranges.push([highlight, range]);
       }
@@ -809,8 +816,8 @@ class Desk {
 
   highlight(ink, lane) {
     const name = `${this.view}-${ink}-${lane}`;
-    let found = CSS.highlights.get(name);
-    if (!found) CSS.highlights.set(name, (found = new Highlight()));
+    let found = highlights.get(name);
+    if (!found) highlights.set(name, (found = new Marks()));
     return found;
   }
 
@@ -822,13 +829,13 @@ class Desk {
       const look = { selection: "background:var(--jd-select)", chosen: "background:var(--jd-chosen)", cursor: "background:var(--jd-cursor)", found: "background:var(--jd-found);color:var(--jd-found-ink)", matched: "background:var(--jd-matched);color:var(--jd-found-ink)" }[kind];
       this.sheet.append(`.jd[data-view="${this.view}"] .jd-words::highlight(${name}){${look}}`);
     }
-    const highlight = new Highlight();
+    const highlight = new Marks();
     highlight.priority = priority;
     for (const { p, a, b } of stretches) {
       const text = this.textNode(p);
       if (text) highlight.add(new StaticRange({ startContainer: text, startOffset: a, endContainer: text, endOffset: b }));
     }
-    CSS.highlights.set(name, highlight);
+    highlights.set(name, highlight);
   }
 
   toggleTranslation() {
@@ -992,7 +999,9 @@ class Desk {
     const range = selection.getRangeAt(0);
     if (!this.content.contains(range.commonAncestorContainer) && range.commonAncestorContainer !== this.content) return [];
     const found = [];
-    for (const i of this.near) {
+    const index = (node, other) => Number((node.nodeType === 1 ? node : node.parentElement).closest(".jd-passage")?.dataset.i ?? other);
+    const last = index(range.endContainer, this.store.passages.length - 1);
+    for (let i = index(range.startContainer, 0); i <= last; i += 1) {
       const text = this.textNode(i);
       if (!text || !range.intersectsNode(text)) continue;
       const a = range.startContainer === text ? range.startOffset : 0;
@@ -1001,7 +1010,7 @@ class Desk {
       const snapped = a < b && snap(words, a, b, { exact, words: this.store.words(i), language: this.store.source.language });
       if (snapped) found.push({ p: i, a: snapped[0], b: snapped[1] });
     }
-    return found.sort((x, y) => x.p - y.p);
+    return found;
   }
 
   take(stretches) {
@@ -2105,6 +2114,10 @@ class Review {
       const first = this.queue()[0];
       if (first) this.go(first);
     }
+  }
+
+  refused(entry) {
+    this.sent?.delete(entry.hit);
   }
 
   sample() {

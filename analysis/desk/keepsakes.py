@@ -14,15 +14,18 @@ from analysis.desk.state import Desk
 from analysis.errors import TableError
 from analysis.tables import canonical_json, read_text, write_text
 
+_RECENT = 9
+
 
 def kept(desk: Desk) -> dict[str, Any]:
-    """Favourite codes of the coder, and the passage at which the reading of this source stopped."""
+    """Favourite and recent codes of the coder, and the passage at which the reading of this source stopped."""
     data = _read(_path(desk))
     codes, places = data.get("favourites"), data.get("places")
     place = places.get(desk.text.id, 0) if isinstance(places, Mapping) else 0
     return {
         "favourites": [c for c in codes if c in desk.study.codebook] if isinstance(codes, list) else [],
         "place": place if isinstance(place, int) else 0,
+        "recent": _recent(desk),
     }
 
 
@@ -38,6 +41,12 @@ def keep(desk: Desk, what: object) -> None:
         places = data.get("places")
         data["places"] = {**(places if isinstance(places, Mapping) else {}), desk.text.id: place}
     write_text(_path(desk), canonical_json(data) + "\n")
+
+
+def _recent(desk: Desk) -> list[str]:
+    """The codes that the coder put last on this source, the latest first."""
+    codes = [act.code for act in reversed(desk.journal.acts) if act.op in ("add", "accept") and act.code]
+    return [code for code in dict.fromkeys(codes) if desk.study.codebook.usable(code)][:_RECENT]
 
 
 def _path(desk: Desk) -> Path:

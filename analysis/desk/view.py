@@ -20,6 +20,7 @@ from analysis.model import (
     Code,
     Coding,
     Passage,
+    Source,
     walk_up,
     words_in,
 )
@@ -76,7 +77,7 @@ def standing(desk: Desk, codings: Iterable[Coding], gone: Iterable[str]) -> Data
     """Codings that are new or changed, ids that are gone, and what belongs to the journal as a whole."""
     state, steps = desk.state, desk.trail
     data: Data = {
-        "codings": [coding_data(coding) for coding in codings],
+        "codings": [coding_data(coding, desk.text) for coding in codings],
         "gone": list(gone),
         "count": len(state.codings),
         "undo": _label(steps.done[-1]) if steps.done else None,
@@ -101,16 +102,17 @@ def codes_data(desk: Desk) -> list[Data]:
     return [_code(desk, code, desk.language) for code in desk.study.codebook.codes.values()]
 
 
-def coding_data(coding: Coding) -> Data:
-    """One coding without its words, which the page has."""
+def coding_data(coding: Coding, text: Source | None = None) -> Data:
+    """One coding without its words, which the page has; with them where they do not stand in the text."""
     data: Data = {"id": coding.id, "code": coding.code, "start": coding.start, "end": coding.end}
     data |= {"attributes": dict(coding.attributes), "facet": coding.facet, "memo": coding.memo}
     link = coding.relation
     if link:
         data["relation"] = {"from": link.from_code, "to": link.to_code, "type": link.type}
         data["relation"] |= {"polarity": link.polarity, "modality": link.modality}
-    if coding.adrift:
-        data |= {"adrift": coding.anchor_state, "quote": coding.quote}
+    edited = text is not None and text.body[coding.start : coding.end] != coding.quote
+    if coding.adrift or edited:
+        data |= {"adrift": coding.anchor_state if coding.adrift else "edited", "quote": coding.quote}
     return data
 
 

@@ -14,7 +14,8 @@ import traitlets
 
 from analysis.desk.messages import answer
 from analysis.desk.page import link_to, write_page
-from analysis.desk.state import Desk
+from analysis.desk.state import Desk, Saved
+from analysis.desk.view import changes
 from analysis.study.handle import Study
 
 _HERE = Path(__file__).parent
@@ -42,6 +43,12 @@ class DeskWidget(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         return f"Desk({self.desk.text.id!r}, coder={self.desk.coder!r}, mode={self.desk.mode!r})"
+
+    def do(self, move: str, **args: Any) -> Saved:
+        """Make a move from Python, as `Desk.do`; an open page shows it at once."""
+        saved = self.desk.do(move, **args)
+        self.send(changes(self.desk, saved))
+        return saved
 
     def _hear(self, _widget: object, content: object, _buffers: object) -> None:
         for message in answer(self.desk, content):

@@ -30,6 +30,7 @@ from analysis.study import acts, batch
 from analysis.study.config import FILE, Config
 from analysis.study.draw import Drawing, draw
 from analysis.study.load import CODEBOOK_ACTS, SUGGESTER, Loaded, load, may_analyse
+from analysis.study.practice import practice_copy
 from analysis.suggest.run import read_lines, suggest_all
 from analysis.suggest.run import to_frame as suggestions_to_frame
 from analysis.tables import read_text
@@ -76,6 +77,10 @@ class Study:
     def reload(self) -> Study:
         """The same study as its folder reads now."""
         return Study(load(self.root))
+
+    def practice(self, name: str = "desk") -> Study:
+        """A copy in out/practice/, made anew, in which anything may be tried: nothing of the study itself changes."""
+        return Study(load(practice_copy(self.root, name)))
 
     # --- what lies in the folder ------------------------------------------------------------------------------
 

@@ -90,9 +90,9 @@ def test_favourites_and_place_are_kept_outside_the_study(root):
     answer(at, {"type": "keep", "what": {"favourites": ["EXP.STAY", "no such"], "place": 3}})
     answer(at, {"type": "keep", "what": "x"})
 
-    assert kept(desk(root)) == {"favourites": ["EXP.STAY"], "place": 3}
+    assert kept(desk(root)) == {"favourites": ["EXP.STAY"], "place": 3, "recent": []}
     (root / ".jenjang/desk/ben.json").write_text("broken", encoding="utf-8")
-    assert kept(desk(root)) == {"favourites": [], "place": 0}
+    assert kept(desk(root)) == {"favourites": [], "place": 0, "recent": []}
 
 
 def test_no_word_of_the_text_stands_in_what_is_saved(root):
@@ -120,6 +120,17 @@ def test_the_widget_answers_what_it_hears(root):
     widget.close()
 
 
+def test_a_move_from_python_is_shown_on_the_page(root):
+    """An open desk is told what changed."""
+    widget = open_desk(open_study(root), "S01", coder="ben", provenance="constructed")
+    sent = []
+    widget.send = sent.append
+    widget.do("add", spans=[span(widget.desk, CAFE)], codes=["EXP.STAY"])
+
+    assert [(m["type"], m["codings"][0]["code"]) for m in sent] == [("saved", "EXP.STAY")]
+    widget.close()
+
+
 def test_the_static_page_shows_words_and_codes_as_text(root):
     """Underlined where coded; what looks like a tag stays text; it lies where git does not look."""
     kit.kit.change(root, "interviews/S01.md", "A friend asked me", f"A friend {EVIL} asked me")
@@ -130,3 +141,12 @@ def test_the_static_page_shows_words_and_codes_as_text(root):
     assert f"<mark>{CAFE}</mark>" in page
     assert EVIL not in page and page.count("&lt;img src=x onerror=alert(1)&gt;") == 2
     assert "out/" in (root / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_codings_of_an_edited_text_are_shown_apart(root):
+    """Where the words no longer stand at the offsets, nothing is drawn on other words; the quote comes along."""
+    add(desk(root), CAFE)
+    kit.kit.change(root, "interviews/S01.md", "By bus", "By tram, not by bus")
+    (told,) = answer(desk(root), {"type": "ready"})
+
+    assert [(c["adrift"], c["quote"]) for c in told["codings"]] == [("edited", CAFE)]
