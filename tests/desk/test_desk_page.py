@@ -4,6 +4,12 @@ import page_kit
 import study_kit as kit
 from desk_kit import CAFE, FRIEND, add, desk, journal, span
 
+SECOND = """async () => {
+  const { default: widget } = await import('http://desk.test/desk.js');
+  const host = document.body.appendChild(document.createElement('div'));
+  widget.render({ model: window.model, el: host, signal: window.stop.signal });
+}"""
+
 
 def test_the_mouse_selects_and_typing_codes(staged):
     """A selection snaps to whole words; three letters and Enter code it; the desk says so."""
@@ -362,3 +368,18 @@ def test_a_narrow_cell_keeps_text_and_codes(staged):
     assert not at.page.locator(".jd-tree").is_visible()
     at.press_button("Codes")
     assert at.page.locator(".jd-tree").is_visible()
+
+
+def test_two_views_of_one_desk_show_the_same(staged):
+    """JupyterLab may show one output twice: what is coded in one view stands in both, and none of them waits on."""
+    at = staged()
+    at.page.evaluate(SECOND)
+    at.page.wait_for_function("document.querySelectorAll('.jd-text').length === 2")
+    at.select(CAFE)
+    at.page.keyboard.type("stay")
+    at.press("Enter")
+    at.page.wait_for_function("document.querySelectorAll('.jd-chip:not(.jd-pending)').length === 2")
+
+    assert at.codings() == [("EXP.STAY", CAFE)]
+    assert at.page.locator(".jd-pending").count() == 0
+    assert at.page.locator('.jd-status[data-state="saved"]').count() == 2
