@@ -5,7 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
+from analysis.coding.undo import UNDO, in_effect
 from analysis.model import Act, Coding, Relation, Ruling
+
+FACET = "facet"
+"""An empty attribute of this name in a `recode` takes the facet away."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,49 +28,78 @@ class State:
 
 
 def fold(acts: Iterable[Act], *, coder: str, source: str) -> State:
-    """Play the acts in order.
+    """Play the acts that hold in order; what an `undo` took back is passed over.
 
     An act on a coding that is gone has no effect: after two branches were joined, the later act of the chain holds.
     `remove` takes back a coding, a relation, a ruling or a rejection; what was rejected and is accepted later is no
-    longer rejected; an empty memo takes the memo away.
+    longer rejected; an empty memo takes the memo away, and so does an empty attribute (or `facet`) in a `recode`.
     """
-    codings: dict[str, Coding] = {}
-    rejected: dict[str, tuple[str, str, str]] = {}
-    rejections: dict[tuple[str, str, str], set[str]] = {}
-    memos: dict[str, str] = {}
-    rulings: dict[str, Ruling] = {}
-    done = False
-    for act in acts:
+    return Folding(coder, source).after(tuple(acts))
+
+
+class Folding:
+    """A fold that goes on: where acts were only added since the last time, and none of them an undo, it plays those."""
+
+    def __init__(self, coder: str, source: str) -> None:
+        self.coder, self.source = coder, source
+        self._acts: tuple[Act, ...] = ()
+        self._state: State | None = None
+        self._clear()
+
+    def after(self, acts: tuple[Act, ...]) -> State:
+        """The state after these acts."""
+        known = len(self._acts)
+        if acts is self._acts and self._state is not None:
+            return self._state
+        longer = known and len(acts) >= known and acts[known - 1] is self._acts[-1] and acts[0] is self._acts[0]
+        new = acts[known:] if longer else acts
+        if not longer or any(act.op == UNDO for act in new):
+            self._clear()
+            new = tuple(in_effect(acts))
+        for act in new:
+            self._play(act)
+        self._acts = acts
+        self._state = state = State(
+            codings=tuple(sorted(self._codings.values(), key=lambda c: (c.start, c.end, c.code, c.id))),
+            rejected=frozenset(self._rejected.values()),
+            memos=tuple(sorted((about, memo) for about, memo in self._memos.items() if memo)),
+            done=self._done,
+            rulings=tuple(sorted(self._rulings.values(), key=lambda r: (r.of, r.id))),
+        )
+        return state
+
+    def _clear(self) -> None:
+        self._codings: dict[str, Coding] = {}
+        self._rejected: dict[str, tuple[str, str, str]] = {}
+        self._rejections: dict[tuple[str, str, str], set[str]] = {}
+        self._memos: dict[str, str] = {}
+        self._rulings: dict[str, Ruling] = {}
+        self._done = False
+
+    def _play(self, act: Act) -> None:
         if act.op in ("add", "accept", "relate"):
-            codings[act.id] = _coding(act, coder, source)
+            self._codings[act.id] = _coding(act, self.coder, self.source)
             if act.op == "accept":
-                for key in rejections.pop(_suggested(act), ()):
-                    if rejected.get(key) == _suggested(act):
-                        del rejected[key]
+                for key in self._rejections.pop(_suggested(act), ()):
+                    if self._rejected.get(key) == _suggested(act):
+                        del self._rejected[key]
         elif act.op == "remove":
-            codings.pop(act.id, None)
-            rejected.pop(act.id, None)
-            rulings.pop(act.id, None)
+            self._codings.pop(act.id, None)
+            self._rejected.pop(act.id, None)
+            self._rulings.pop(act.id, None)
         elif act.op == "reject":
-            rejected[act.id or act.hash] = _suggested(act)
-            rejections.setdefault(_suggested(act), set()).add(act.id or act.hash)
+            self._rejected[act.id or act.hash] = _suggested(act)
+            self._rejections.setdefault(_suggested(act), set()).add(act.id or act.hash)
         elif act.op == "rule" and act.ruling:
-            rulings[act.id] = _ruling(act, coder, source)
-            if rulings[act.id].outcome == "kept":
-                codings[act.id] = _coding(act, coder, source)
+            self._rulings[act.id] = _ruling(act, self.coder, self.source)
+            if self._rulings[act.id].outcome == "kept":
+                self._codings[act.id] = _coding(act, self.coder, self.source)
         elif act.op == "close":
-            done = True
-        elif act.op == "memo" and act.id not in codings:
-            memos[act.id or act.code] = act.memo
-        elif act.id in codings:
-            codings[act.id] = _changed(codings[act.id], act)
-    return State(
-        codings=tuple(sorted(codings.values(), key=lambda c: (c.start, c.end, c.code, c.id))),
-        rejected=frozenset(rejected.values()),
-        memos=tuple(sorted((about, memo) for about, memo in memos.items() if memo)),
-        done=done,
-        rulings=tuple(sorted(rulings.values(), key=lambda r: (r.of, r.id))),
-    )
+            self._done = True
+        elif act.op == "memo" and act.id not in self._codings:
+            self._memos[act.id or act.code] = act.memo
+        elif act.id in self._codings:
+            self._codings[act.id] = _changed(self._codings[act.id], act)
 
 
 def _ruling(act: Act, coder: str, source: str) -> Ruling:
@@ -76,19 +109,10 @@ def _ruling(act: Act, coder: str, source: str) -> Ruling:
 
 
 def _suggested(act: Act) -> tuple[str, str, str]:
-    return (str(act.rule.get("id", "")), act.code, act.quote)
+    return (str(act.rule.get("id", "")), act.code, str(act.rule.get("quote", act.quote)))
 
 
 def _coding(act: Act, coder: str, source: str) -> Coding:
-    relation = None
-    if act.relation:
-        relation = Relation(
-            from_code=act.relation.get("from", ""),
-            to_code=act.relation.get("to", ""),
-            type=act.relation.get("type", ""),
-            polarity=act.relation.get("polarity", "+"),
-            modality=act.relation.get("modality", "asserted"),
-        )
     return Coding(
         id=act.id,
         coder=coder,
@@ -102,9 +126,21 @@ def _coding(act: Act, coder: str, source: str) -> Coding:
         attributes=dict(act.attributes),
         facet=act.facet,
         memo=act.memo,
-        relation=relation,
+        relation=_relation(act),
         prefix=act.prefix,
         suffix=act.suffix,
+    )
+
+
+def _relation(act: Act) -> Relation | None:
+    if not act.relation:
+        return None
+    return Relation(
+        from_code=act.relation.get("from", ""),
+        to_code=act.relation.get("to", ""),
+        type=act.relation.get("type", ""),
+        polarity=act.relation.get("polarity", "+"),
+        modality=act.relation.get("modality", "asserted"),
     )
 
 
@@ -114,8 +150,9 @@ def _changed(coding: Coding, act: Act) -> Coding:
             coding,
             code=act.code or coding.code,
             codebook_version=act.codebook_version or coding.codebook_version,
-            attributes=dict(act.attributes) or coding.attributes,
-            facet=act.facet or coding.facet,
+            attributes=_given(act) if act.attributes else coding.attributes,
+            facet="" if act.attributes.get(FACET) == "" else act.facet or coding.facet,
+            relation=_relation(act) or coding.relation,
         )
     if act.op in ("move", "anchor"):
         return dataclasses.replace(
@@ -131,3 +168,8 @@ def _changed(coding: Coding, act: Act) -> Coding:
     if act.op == "memo":
         return dataclasses.replace(coding, memo=act.memo)
     return coding
+
+
+def _given(act: Act) -> dict[str, str]:
+    """The attributes that say something."""
+    return {key: value for key, value in act.attributes.items() if value}

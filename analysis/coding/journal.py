@@ -14,9 +14,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
+import hashlib
 import heapq
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,8 @@ OPERATIONS = (
     "anchor",
     "merge",
     "close",
+    "undo",
+    "propose",
 )
 _TYPES = {f.name: str(f.type) for f in dataclasses.fields(Act)}
 _ONE_END = "a journal has one end"
@@ -61,6 +64,8 @@ class Journal:
     """Bytes up to the end of the last good line."""
     whole: bool = True
     """Whether that line has its newline, or there is none."""
+    digest: str = ""
+    """SHA-256 of these bytes; empty where they are not to be trusted."""
 
     @property
     def closed(self) -> bool:
@@ -120,16 +125,24 @@ def parse_line(line: str) -> Act:
 _KINDS: Mapping[type, str] = {int: "a whole number", str: "text", dict: "an object"}
 
 
-def read_journal(path: Path, *, name: str = "") -> Journal:
-    """What does the journal say? Problems are gathered; a torn last line is a warning, a broken line an error."""
+def read_journal(path: Path, *, name: str = "", known: Journal | None = None) -> Journal:
+    """What does the journal say? Problems are gathered; a torn last line is a warning, a broken line an error.
+
+    `known` is the journal as it was read before: where its bytes still stand, only what came after them is read.
+    """
     name = name or path.name
     try:
-        text, torn = _split_torn(path.read_bytes(), name)
+        raw = path.read_bytes()
     except FileNotFoundError:
         return Journal(path)
     except OSError as error:
         step = "See that it is a file and may be opened."
         return Journal(path, problems=(Problem(name, 0, "a journal can be read", error.strerror or "", step),))
+    longer = _read_on(raw, name, known) if known else None
+    if longer:
+        return longer
+    try:
+        text, torn = _split_torn(raw, name)
     except TableError as error:
         return Journal(path, problems=(as_problem(error, name),))
     problems: list[Problem] = []
@@ -169,7 +182,30 @@ def read_journal(path: Path, *, name: str = "") -> Journal:
             )
         )
     size, whole = len(text.encode("utf-8")), not text or text.endswith("\n")
-    return Journal(path, tuple(order), heads or (ORIGIN,), tuple(problems), torn, size, whole)
+    digest = "" if any(p.level == "error" for p in problems) else hashlib.sha256(raw[:size]).hexdigest()
+    return Journal(path, tuple(order), heads or (ORIGIN,), tuple(problems), torn, size, whole, digest)
+
+
+def _read_on(raw: bytes, name: str, known: Journal) -> Journal | None:
+    """The journal with what was added to it; None where it is not the known one with acts after its end."""
+    if not known.digest or not known.whole or hashlib.sha256(raw[: known.size]).hexdigest() != known.digest:
+        return None
+    try:
+        text, torn = _split_torn(raw[known.size :], name)
+        if torn:
+            return None
+        added = [_tested(line.rstrip("\r")) for line in text.split("\n") if line.strip()]
+    except (TableError, CodingError):
+        return None
+    prev = known.heads[0]
+    for act, belongs in added:
+        if act.prev != prev or belongs != act.hash or act.merges:
+            return None
+        prev = act.hash
+    if not added:
+        return dataclasses.replace(known, problems=(), torn="") if known.problems or known.torn else known
+    acts, digest = (*known.acts, *(act for act, _ in added)), hashlib.sha256(raw).hexdigest()
+    return Journal(known.path, acts, (prev,), (), "", len(raw), text.endswith("\n"), digest)
 
 
 def _read_lines(text: str, name: str, problems: list[Problem]) -> dict[str, Act]:
@@ -199,11 +235,21 @@ def _tested(line: str) -> tuple[Act, str]:
 
 
 def append(path: Path, acts: Iterable[Act], *, lock: Path) -> list[Act]:
-    """Write acts at the end of a journal, flushed to the disk, and give them back sealed: that is the acknowledgement.
+    """Write acts at the end of a journal, flushed to the disk, and give them back sealed (see `extend`)."""
+    acts = list(acts)
+    return extend(path, lambda journal: acts, lock=lock)[1]
 
-    The numbers `seq`, `prev` and `hash` are set here. A torn last line moves to `<file>.torn` first. The whole batch is
-    written in one go: after a crash a reader finds a prefix of it. Acts that stand already, because they are sent again
-    after no acknowledgement came, are flushed once more and given back as they stand.
+
+def extend(
+    path: Path, make: Callable[[Journal], Iterable[Act]], *, lock: Path, known: Journal | None = None
+) -> tuple[Journal, list[Act]]:
+    """Write acts at the end of a journal, flushed to the disk; the journal as it is then, and the acts sealed.
+
+    That they are given back is the acknowledgement. `make` is given the journal as it stands while nobody else can
+    write, so that what it makes fits what others wrote. The numbers `seq`, `prev` and `hash` are set here. A torn last
+    line moves to `<file>.torn` first. The whole batch is written in one go: after a crash a reader finds a prefix of
+    it. Acts that stand already, because they are sent again after no acknowledgement came, are flushed once more and
+    given back as they stand.
 
     After a failed write or flush the file is cut back to what it held before. The next append, by whomever, reads the
     journal anew from the disk and tests every hash before it goes on.
@@ -214,12 +260,12 @@ def append(path: Path, acts: Iterable[Act], *, lock: Path) -> list[Act]:
         The journal is broken, closed, or has two ends; or an act could not be read back (no time, an unknown
         operation, a value that is no text); or the disk is full, read-only or failing. Nothing is acknowledged then.
     """
-    acts = list(acts)
     with told(path), _locked(lock):
-        journal = read_journal(path)
+        journal = read_journal(path, known=known)
         broken = [p for p in journal.problems if p.level == "error"]
         if broken:
             raise CodingError(str(broken[0]))
+        acts = list(make(journal))
         standing = _standing(acts, journal)
         if standing:
             write_again(path, path.read_bytes()[: journal.size])
@@ -234,7 +280,8 @@ def append(path: Path, acts: Iterable[Act], *, lock: Path) -> list[Act]:
         lines = "".join(f"{_readable(act, path)}\n" for act in sealed)
         if lines:
             _write(path, lines, journal)
-    return [*standing, *sealed]
+            journal = read_journal(path, known=journal)
+    return journal, [*standing, *sealed]
 
 
 def _standing(acts: Sequence[Act], journal: Journal) -> list[Act]:

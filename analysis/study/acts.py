@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from filelock import FileLock
 
 from analysis.coding.code import add_act, now, place, relate_act
-from analysis.coding.fold import fold
-from analysis.coding.journal import append, read_journal, to_line
+from analysis.coding.fold import Folding, State, fold
+from analysis.coding.journal import Journal, extend, read_journal, to_line
 from analysis.coding.passages import remember
 from analysis.errors import AnalysisError, CodingError
 from analysis.model import DIFFERENCES, OUTCOMES, PROVENANCES, RELATION_TYPES, Act, Anchor, Coding, Source
 from analysis.study.load import CODERS, SUGGESTER, Coder, Loaded, may_analyse, slug
 from analysis.tables import Record, read_csv, write_csv
+
+Make = Callable[[Journal], Iterable[Act]]
+"""Makes acts that fit a journal as it stands."""
 
 
 def source_of(loaded: Loaded, source: str) -> Source:
@@ -161,9 +164,6 @@ def ruling_act(
             raise CodingError(f"{name} is one of {', '.join(allowed)} (got {value!r}). Write one of them.")
     if not reason.strip():
         raise CodingError(f"{source}: a ruling gives its reason (got none). Write a sentence.")
-    state = loaded.states.get((coder, source))
-    if state and any(ruling.of == about.id for ruling in state.rulings):
-        raise CodingError(f"{source}: a difference is settled once (got {about.id!r} again). Remove that ruling first.")
     text = source_of(loaded, source)
     where = place(text, start=start if start >= 0 else about.start, end=end if end >= 0 else about.end)
     given: dict[str, Any] = {"attributes": {**about.attributes, **(attributes or {})}, "coder": coder, "at": at}
@@ -187,13 +187,32 @@ def write(
 
     A coder who is new to the study is listed with this role and provenance.
     """
+    for act in acts:
+        check_act(loaded, act)
+    loaded, _ = write_fitting(loaded, coder, source, lambda journal: acts, provenance=provenance, role=role)
+    return loaded, acts[-1].id
+
+
+def write_fitting(
+    loaded: Loaded,
+    coder: str,
+    source: str,
+    make: Make,
+    *,
+    provenance: str = "recorded",
+    role: str = "coder",
+    folding: Folding | None = None,
+) -> tuple[Loaded, list[Act]]:
+    """Append what `make` gives for the journal as it stands while nobody else can write; the acts are given back.
+
+    `folding` is one that goes on from the acts known before.
+    Nothing is written, and nobody listed, where one of the acts may not be written.
+    """
     if not slug(coder) or coder == SUGGESTER:
         raise CodingError(
             f"a coder's name is letters, digits, '.', '_' and '-', and not {SUGGESTER!r} (got {coder!r}). "
             "Choose another."
         )
-    for act in acts:
-        check_act(loaded, act)
     new = coder not in loaded.coders
     twin = next((name for name in loaded.coders if name.casefold() == coder.casefold()), coder)
     if twin != coder:
@@ -205,14 +224,25 @@ def write(
     _listed_coders(loaded)
     path = loaded.root / "codings" / coder / f"{source}.jsonl"
     lock = loaded.root / ".jenjang/locks" / f"{coder}-{source}.lock"
-    moment = now()
-    append(path, [dataclasses.replace(act, at=act.at or moment) for act in acts], lock=lock)
+
+    def fitting(journal: Journal) -> list[Act]:
+        made, moment = list(make(journal)), now()
+        state = (folding or Folding(coder, source)).after(journal.acts) if made and not journal.closed else None
+        for act in made:
+            _check_text(act)
+            _check_consent(loaded, act)
+            if state:
+                _check_new(act, state)
+        return [dataclasses.replace(act, at=act.at or moment) for act in made]
+
+    known = loaded.journals.get((coder, source))
+    journal, sealed = extend(path, fitting, lock=lock, known=known)
     remember(loaded.root, [loaded.sources[source]] if source in loaded.sources else [])
     coders = dict(loaded.coders)
     if new:
         coders[coder] = _list_coder(loaded, coder, role, provenance)
-    journals = {**loaded.journals, (coder, source): read_journal(path, name=f"codings/{coder}/{path.name}")}
-    return dataclasses.replace(loaded, coders=coders, journals=dict(sorted(journals.items()))), acts[-1].id
+    journals = {**loaded.journals, (coder, source): journal}
+    return dataclasses.replace(loaded, coders=coders, journals=dict(sorted(journals.items()))), sealed
 
 
 def _list_coder(loaded: Loaded, coder: str, role: str, provenance: str) -> Coder:
@@ -239,7 +269,9 @@ def check_act(loaded: Loaded, act: Act) -> None:
     """Raises CodingError where an act may not be written: its text, its speaker's consent, or it stands already."""
     _check_text(act)
     _check_consent(loaded, act)
-    _check_new(loaded, act)
+    journal = read_journal(loaded.root / "codings" / act.by / f"{act.source}.jsonl")
+    if not journal.problems and not journal.closed:
+        _check_new(act, fold(journal.acts, coder=act.by, source=act.source))
 
 
 def _check_consent(loaded: Loaded, act: Act) -> None:
@@ -252,13 +284,20 @@ def _check_consent(loaded: Loaded, act: Act) -> None:
         )
 
 
-def _check_new(loaded: Loaded, act: Act) -> None:
-    """Raises CodingError where the coder has put the same code, or the same link, on the same words already."""
-    journal = read_journal(loaded.root / "codings" / act.by / f"{act.source}.jsonl")
-    if act.op not in ("add", "accept", "relate") or journal.problems or journal.closed:
+def _check_new(act: Act, state: State) -> None:
+    """Raises CodingError where the coder has put the same code, or the same link, on the same words already.
+
+    A difference is settled once, too.
+    """
+    if act.op not in ("add", "accept", "relate", "rule"):
+        return
+    if act.op == "rule":
+        if any(ruling.of == act.ruling.get("of") for ruling in state.rulings):
+            came = f"(got {act.ruling.get('of')!r} again). Remove that ruling first."
+            raise CodingError(f"{act.source}: a difference is settled once {came}")
         return
     (new,) = fold([act], coder=act.by, source=act.source).codings
-    for coding in fold(journal.acts, coder=act.by, source=act.source).codings:
+    for coding in state.codings:
         if (new.start, new.end, new.code, new.relation) == (coding.start, coding.end, coding.code, coding.relation):
             raise CodingError(
                 f"{act.source}, offset {act.start}: a coder puts a code on the same words once (got "

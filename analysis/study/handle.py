@@ -16,6 +16,7 @@ from analysis.approach import check_feature
 from analysis.codebook import Codebook, completeness, drift
 from analysis.coding.fold import State
 from analysis.coding.layer import in_force
+from analysis.coding.proposals import proposals_frame, read_notes
 from analysis.document_evidence import document_codings, documents_frame
 from analysis.errors import CodingError, FigureError, Problem, StudyError, TableError
 from analysis.figures import evidence as figure_evidence
@@ -31,7 +32,8 @@ from analysis.study.config import FILE, Config
 from analysis.study.draw import Drawing, draw
 from analysis.study.export import IN_FORCE, Exported, export_annotations
 from analysis.study.identify import identifiers
-from analysis.study.load import SUGGESTER, Loaded, analysable, load, may_analyse
+from analysis.study.load import CODEBOOK_ACTS, SUGGESTER, Loaded, analysable, load, may_analyse
+from analysis.study.practice import practice_copy
 from analysis.study.scrub import Scrubbed, scrub
 from analysis.suggest.run import read_lines, suggest_all
 from analysis.suggest.run import to_frame as suggestions_to_frame
@@ -79,6 +81,10 @@ class Study:
     def reload(self) -> Study:
         """The same study as its folder reads now."""
         return Study(load(self.root))
+
+    def practice(self, name: str = "desk") -> Study:
+        """A copy in out/practice/, made anew, in which anything may be tried: nothing of the study itself changes."""
+        return Study(load(practice_copy(self.root, name)))
 
     # --- what lies in the folder ------------------------------------------------------------------------------
 
@@ -349,6 +355,18 @@ class Study:
                 found.setdefault(source, {})[coder] = self._resolved(state).codings
         return found
 
+    def compared(self, coder: str, source: str) -> tuple[Coding, ...]:
+        """A coder's codings of a source as they are compared: merged codes read as one, nothing adrift."""
+        state = self._loaded.states.get((coder, source))
+        return self._resolved(state).codings if state else ()
+
+    def proposals(self) -> pd.DataFrame:
+        """What do coders propose for the codebook? One row per proposal; none changes anything by itself."""
+        journals = self._loaded.journals
+        return proposals_frame(
+            read_notes(journals[key].acts, coder=key[0]) for key in sorted(journals) if key[1] == CODEBOOK_ACTS
+        )
+
     def coverage(self) -> pd.DataFrame:
         """How much of what respondents said carries a code? One row per source."""
         return coverage(self._loaded.sources.values(), self.codings())
@@ -480,10 +498,16 @@ class Study:
         return done
 
     def _now(self, written: tuple[Loaded, str]) -> str:
-        """Stand on the study as it is after an act, and forget the frames computed before it."""
-        self.__dict__.clear()
-        self._loaded = written[0]
+        """Stand on the study as it is after an act."""
+        self.stand_on(written[0])
         return written[1]
+
+    def stand_on(self, loaded: Loaded) -> None:
+        """Stand on these records from now on, and forget the frames computed before.
+
+        One assignment, because the coding desk writes in a thread of its own while a cell may be computing.
+        """
+        self.__dict__ = {"_loaded": loaded}
 
     # --- handing on ------------------------------------------------------------------------------------------------
 
