@@ -378,7 +378,7 @@ def test_two_views_of_one_desk_show_the_same(staged):
     at.select(CAFE)
     at.page.keyboard.type("stay")
     at.press("Enter")
-    at.page.wait_for_function("document.querySelectorAll('.jd-chip:not(.jd-pending)').length === 2")
+    at.page.wait_for_function("document.querySelectorAll('.jd-codes .jd-chip:not(.jd-pending)').length === 2")
 
     assert at.codings() == [("EXP.STAY", CAFE)]
     assert at.page.locator(".jd-pending").count() == 0
