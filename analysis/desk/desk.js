@@ -16,7 +16,7 @@ const WORDS = {
     favourite: "Favourite", notFavourite: "No favourite", hot: "At hand", useWhen: "Use when", notWhen: "Not when", statement: "Statement",
     example: "Example", codeMemo: "My memo on this code", proposeChange: "Propose another definition", proposeNew: "Propose a new code",
     nextOf: "Next coding of {code}", previousOf: "Previous coding of {code}", stance: "Stance", facet: "Facet", memo: "Memo", none_: "–",
-    change: "Change code", remove: "Remove", split: "Split at the cursor", take: "Take the selection", history: "History",
+    change: "Change code", remove: "Remove", split: "Split at the cursor", take: "Move {code} here", history: "History",
     start: "Start", end: "End", earlier: "earlier", later: "later", relate: "Link two codes …", relation: "Link", from: "From", to: "To",
     type: "Type", polarity: "Polarity", modality: "Modality", plus: "+ present", minus: "− through a lack", zero: "0 open",
     asserted: "asserted", denied: "denied", hypothetical: "if, would", ok: "Save", cancel: "Cancel", close: "Close",
@@ -51,7 +51,7 @@ const WORDS = {
     favourite: "Favorit", notFavourite: "Bukan favorit", hot: "Sering dipakai", useWhen: "Gunakan bila", notWhen: "Jangan gunakan bila", statement: "Pernyataan",
     example: "Contoh", codeMemo: "Memo saya untuk kode ini", proposeChange: "Usulkan definisi lain", proposeNew: "Usulkan kode baru",
     nextOf: "{code} berikutnya", previousOf: "{code} sebelumnya", stance: "Sikap", facet: "Faset", memo: "Memo", none_: "–",
-    change: "Ganti kode", remove: "Hapus", split: "Belah pada kursor", take: "Pakai pilihan", history: "Riwayat",
+    change: "Ganti kode", remove: "Hapus", split: "Belah pada kursor", take: "Pindahkan {code} ke sini", history: "Riwayat",
     start: "Awal", end: "Akhir", earlier: "mundur", later: "maju", relate: "Hubungkan dua kode …", relation: "Hubungan", from: "Dari", to: "Ke",
     type: "Jenis", polarity: "Arah", modality: "Modalitas", plus: "+ ada", minus: "− karena tiada", zero: "0 terbuka",
     asserted: "dinyatakan", denied: "disangkal", hypothetical: "andaian", ok: "Simpan", cancel: "Batal", close: "Tutup",
@@ -969,6 +969,11 @@ class Desk {
     return { p: Number(words.closest(".jd-passage").dataset.i), a: offset };
   }
 
+  // The coding that was chosen before words were selected: it may be moved to them.
+  remember() {
+    if (this.item) this.before = this.item.id;
+  }
+
   // --- mouse and touch ---
 
   onPointerUp(e) {
@@ -1014,6 +1019,7 @@ class Desk {
   }
 
   take(stretches) {
+    this.remember();
     const last = stretches.at(-1);
     this.cursor = { ...last };
     this.anchor = { ...stretches[0] };
@@ -1162,6 +1168,7 @@ class Desk {
   }
 
   place_(p, [a, b], extend) {
+    this.remember();
     if (!extend) {
       this.chosen = "";
       this.setCursor(p, a, b);
@@ -1193,6 +1200,7 @@ class Desk {
     const grown = last ? sentences.find(([, b]) => b > last.b) : sentences.find(([a, b]) => a <= at.a && at.a < b);
     if (!grown) return;
     const begin = last ? last.a : grown[0];
+    this.remember();
     this.chosen = "";
     const rest = this.selection.slice(0, -1);
     this.anchor ||= { p: at.p, a: begin, b: grown[1] };
@@ -1323,9 +1331,12 @@ class Desk {
     this.send("split", { id: item.id, at: this.store.span({ p: item.p, a: at, b: item.b }).start });
   }
 
-  takeSelection() {
-    const { item } = this;
-    if (item && this.selection.length === 1) this.send("move", { id: item.id, span: this.store.span(this.selection[0]) });
+  moveHere() {
+    const item = this.store.items.get(this.before);
+    if (!item || this.selection.length !== 1) return;
+    this.send("move", { id: item.id, span: this.store.span(this.selection[0]) });
+    this.chosen = item.id;
+    this.setSelection([]);
   }
 
   favour(code) {
@@ -1556,7 +1567,9 @@ class Quick {
     const words = this.input.value.trim();
     if (!this.purpose) {
       if (!words) this.options.push({ label: desk.t("inVivo"), run: () => desk.inVivoDialog() }, { label: desk.t("relate"), run: () => desk.relateDialog() });
-      else this.options.push({ label: `${desk.t("proposeNew")}: ${words}`, run: () => desk.proposeDialog(null, words) });
+      const before = desk.store.items.get(desk.before);
+      if (!words && before && desk.selection.length === 1) this.options.push({ label: desk.t("take", { code: desk.store.label(before) }), run: () => desk.moveHere() });
+      if (words) this.options.push({ label: `${desk.t("proposeNew")}: ${words}`, run: () => desk.proposeDialog(null, words) });
     }
     this.at = Math.min(this.at, this.options.length - 1);
     if (words) this.at = 0;
@@ -1670,7 +1683,7 @@ class Tree {
   constructor(desk) {
     this.desk = desk;
     this.closed = new Set();
-    this.search = el("input", { type: "search", "aria-label": desk.t("searchCodes"), placeholder: desk.t("searchCodes"), on: { input: () => this.draw(), keydown: (e) => { if (e.key === "ArrowDown") { e.preventDefault(); this.focus(); } } } });
+    this.search = el("input", { type: "search", "aria-label": desk.t("searchCodes"), placeholder: desk.t("searchCodes"), on: { input: () => this.draw(), keydown: (e) => this.searchKey(e) } });
     this.hot = el("div", { className: "jd-hot", role: "group", "aria-label": desk.t("hot") });
     this.list = el("div", { className: "jd-tree", role: "tree", "aria-label": desk.t("codes"), on: { keydown: (e) => this.key(e) } });
     this.about = el("div", { className: "jd-about" });
@@ -1708,6 +1721,15 @@ class Tree {
     const first = this.list.querySelector(`[data-code="${CSS.escape(this.current || "")}"]`) || this.list.firstChild;
     if (first) first.tabIndex = 0;
     this.refresh();
+  }
+
+  // Arrow down goes into the tree; Enter codes the selection with the first code that was found.
+  searchKey(e) {
+    if (e.key !== "ArrowDown" && e.key !== "Enter") return;
+    e.preventDefault();
+    const first = [...this.list.children].map((row) => this.desk.store.codes.get(row.dataset.code)).find((code) => code.usable);
+    if (e.key === "ArrowDown") this.focus();
+    else if (first) this.press(first);
   }
 
   row(code, level, parent, open) {

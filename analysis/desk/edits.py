@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.coding.code import add_act, check_attributes, check_code, place, relate_act
+from analysis.coding.code import add_act, check_attributes, check_code, check_speaker, place, relate_act
 from analysis.coding.fold import FACET, State
 from analysis.coding.undo import UNDO, Trail, trail
 from analysis.errors import CodingError
@@ -65,6 +65,14 @@ class Bench:
         except (KeyError, TypeError, ValueError) as error:
             raise CodingError(f"{self.text.id}: a span has a start and an end (got {span!r}). Select again.") from error
         return place(self.text, start=start, end=end, quote=quote)
+
+    def check_spans(self, args: Args) -> None:
+        """Raises CodingError where one of the spans may not be coded, or there is none."""
+        spans = _listed(args, "spans")
+        for span in spans:
+            check_speaker(self.text, self.anchor(span))
+        if not spans:
+            raise CodingError(f"{self.text.id}: an act names words (got none). Select them.")
 
     def add(self, where: Anchor, code: str, args: Args, **more: Any) -> Act:
         """An act that puts a code on a segment, with the attributes, facet and memo among the arguments."""

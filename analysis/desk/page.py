@@ -62,7 +62,10 @@ def write_page(desk: Desk) -> Path:
 def link_to(desk: Desk) -> str:
     """The page's address, seen from the notebook's folder."""
     path = desk.loaded.root / FOLDER / f"{desk.coder}-{desk.text.id}.html"
-    return Path(os.path.relpath(path, Path.cwd())).as_posix()
+    try:
+        return Path(os.path.relpath(path, Path.cwd())).as_posix()
+    except ValueError:  # on another drive
+        return path.name
 
 
 def render(desk: Desk) -> str:

@@ -135,6 +135,7 @@ class Desk:
                 self._write(CODEBOOK_ACTS, NOTES[move], key, args)
                 return Saved(key)
             if move == "new_code" and move in self._moves:
+                self._bench(self.journal.acts, [], key, "", self.text.id).check_spans(args)
                 self.study.stand_on(create_code(self.loaded, self.coder, args))
             if move not in self._moves:
                 raise CodingError(f"a move at this desk is one of {', '.join(self._moves)} (got {move!r}).")
@@ -166,7 +167,10 @@ class Desk:
         loaded, made = write_fitting(
             self.loaded, self.coder, source, make, provenance=self.provenance, role=role, folding=folding
         )
-        self.study.stand_on(loaded)
+        here = (self.coder, source)
+        journals = dict(sorted({**self.loaded.journals, here: loaded.journals[here]}.items()))
+        coders = {**self.loaded.coders, **loaded.coders}  # a cell may have written meanwhile
+        self.study.stand_on(dataclasses.replace(self.loaded, journals=journals, coders=coders))
         return made
 
     def _bench(self, acts: tuple[Act, ...], before: list[Act], key: str, moment: str, source: str) -> Bench:

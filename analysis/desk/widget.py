@@ -5,6 +5,7 @@ No text of a source, no coding and no memo stands in what JupyterLab may write i
 
 from __future__ import annotations
 
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -91,5 +92,6 @@ def open_desk(
         No such source or mode, a broken journal, or a comparison that may not be seen yet.
     """
     desk = Desk(study, source, coder=coder, mode=mode, language=language, provenance=provenance, blind=blind)
-    write_page(desk)
+    with suppress(OSError):  # on a disk that cannot be written to, one can still read
+        write_page(desk)
     return DeskWidget(desk)

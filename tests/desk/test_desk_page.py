@@ -151,6 +151,18 @@ def test_an_end_can_be_dragged(staged, root):
     assert at.codings() == [("EXP.STAY", "I stayed for the café, and because a friend")]
 
 
+def test_a_coding_moves_to_other_words(staged, root):
+    """Choose it, select other words, take the offer: the coding stands there with its memo."""
+    add(desk(root), CAFE, memo="hm")
+    at = staged()
+    at.click("for the café")
+    at.select(FRIEND)
+    at.page.get_by_role("option", name="Move EXP.STAY here").click()
+
+    assert at.codings() == [("EXP.STAY", FRIEND)]
+    assert desk(root).state.codings[0].memo == "hm"
+
+
 def test_split_recode_and_remove(staged, root):
     """The cut lies before the word at the cursor; r changes the code; Delete removes; each is undone."""
     add(desk(root), CAFE)
@@ -378,7 +390,7 @@ def test_two_views_of_one_desk_show_the_same(staged):
     at.select(CAFE)
     at.page.keyboard.type("stay")
     at.press("Enter")
-    at.page.wait_for_function("document.querySelectorAll('.jd-chip:not(.jd-pending)').length === 2")
+    at.page.wait_for_function("document.querySelectorAll('.jd-codes .jd-chip:not(.jd-pending)').length === 2")
 
     assert at.codings() == [("EXP.STAY", CAFE)]
     assert at.page.locator(".jd-pending").count() == 0

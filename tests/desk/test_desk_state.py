@@ -1,7 +1,11 @@
 """Each move at the desk, the acts it writes, and what can be taken back."""
 
 import errno
+import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 import study_kit as kit
@@ -289,6 +293,35 @@ def test_a_code_found_in_the_words(root):
     assert (book.version, book.code("EXP.CAFE").name) == (2, {"en": "for the café"})
     assert (book.history[-1]["op"], book.history[-1]["by"]) == ("create", "ben")
     assert standing(at) == [("EXP.CAFE", "for the café")]
+    with pytest.raises(CodingError, match="an act names words"):
+        at.do("new_code", code="EXP.BUS", name="bus")
+    assert "EXP.BUS" not in open_study(root).codebook
     kit.change(root, "study.yaml", "approach: codebook", "approach: coding_reliability")
     with pytest.raises(CodingError, match="Propose it instead"):
         desk(root).do("new_code", **{**move, "code": "EXP.BUS", "name": "bus"})
+
+
+WRITER = """
+import sys
+from analysis.desk.state import Desk
+from analysis.study.handle import open_study
+
+root, code = sys.argv[1:]
+desk = Desk(open_study(root), "S01", coder="ben", provenance="constructed")
+words = desk.text.passages[2]
+for at in range(12):
+    span = {"start": words.start + at, "end": words.start + at + 3}
+    desk.do("add", spans=[span], codes=[code])
+"""
+
+
+@pytest.mark.slow
+def test_two_processes_on_one_journal_lose_nothing(root):
+    """Twelve acts each, at the same time: all are there, one after the other, and the coder is listed once."""
+    command = [sys.executable, "-c", WRITER, str(root)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONWARNINGS": "ignore"}
+    writers = [subprocess.Popen([*command, code], env=environment) for code in ("EXP.STAY", "EXP.FIRST")]
+
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert len(journal(root).acts) == 24 and journal(root).problems == ()
+    assert (root / "codings/coders.csv").read_text(encoding="utf-8").count("ben") == 1
