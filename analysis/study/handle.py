@@ -28,6 +28,8 @@ from analysis.sources.register import register_frame
 from analysis.study import acts, batch
 from analysis.study.config import FILE, Config
 from analysis.study.draw import Drawing, draw
+from analysis.study.ingest import PLAIN, UTF8, Given, Outcome, Ways
+from analysis.study.ingest import ingest as ingest_files
 from analysis.study.load import SUGGESTER, Loaded, load, may_analyse
 from analysis.suggest.run import read_lines, suggest_all
 from analysis.suggest.run import to_frame as suggestions_to_frame
@@ -148,7 +150,10 @@ class Study:
 
     @cached_property
     def passages(self) -> pd.DataFrame:
-        """One row per passage of every source: where it stands, label, time, question, text, translation."""
+        """One row per passage of every source: where it stands, label, locator, question, text, translation.
+
+        Label and locator (page, time) are what a citation needs: speaker and time; article and page.
+        """
         language = self.config.languages[0] if self.config.languages else "en"
         rows = [
             {
@@ -156,6 +161,7 @@ class Study:
                 "kind": s.kind,
                 "passage": p.number,
                 "label": p.label,
+                "locator": p.locator,
                 "time": p.time,
                 "question": p.question,
                 "start": p.start,
@@ -166,8 +172,8 @@ class Study:
             for s in self._loaded.sources.values()
             for p in s.passages
         ]
-        columns = ["source", "kind", "passage", "label", "time", "question", "start", "end", "text", "translation"]
-        return pd.DataFrame(rows, columns=columns)
+        columns = ["source", "kind", "passage", "label", "locator", "time", "question", "start", "end", "text"]
+        return pd.DataFrame(rows, columns=[*columns, "translation"])
 
     @cached_property
     def participants(self) -> pd.DataFrame:
@@ -362,6 +368,17 @@ class Study:
         self._loaded, counts = batch.code_table(self._loaded, Path(path), coder=coder, provenance=provenance)
         self._now((self._loaded, ""))
         return counts
+
+    def ingest(
+        self, *paths: Path | str, given: Given = PLAIN, ways: Ways = UTF8, dry_run: bool = False
+    ) -> list[Outcome]:
+        """Take transcripts and documents into the study, as they come from the field; one outcome per file.
+
+        See `analysis.study.ingest.ingest`. What is unsure is refused, and the outcome says what a person has to say.
+        """
+        outcomes = ingest_files(self.root, [Path(path) for path in paths], given, ways, dry_run=dry_run)
+        self._now((load(self.root), ""))
+        return outcomes
 
     def remove(self, source: str, *, coder: str, id: str) -> str:
         """Take a coding or relation of one's own away again; the journal keeps both acts."""
