@@ -141,7 +141,7 @@ def _tidy(name: str) -> str:
 
 def is_stage(text: str) -> bool:
     """Whether a paragraph is a stage direction: all of it in brackets."""
-    return _STAGE.match(text) is not None and not opening_label_in_brackets(text)
+    return _STAGE.match(text) is not None and not (opening_label_in_brackets(text) or take_time(text.strip())[0])
 
 
 def opening_label_in_brackets(text: str) -> bool:
@@ -270,10 +270,11 @@ def _judge_together(labels: dict[str, Label]) -> None:
     """What stands once is a speaker beside others that are marked like it, a question beside others, else none."""
     taken = [label for label in labels.values() if label.verdict == TAKEN]
     marked = any(label.styles["marked"] for label in taken)
+    timed = any(label.styles["time"] for label in taken)
     for label in labels.values():
         if label.verdict != UNSURE or label.reason != "stands once":
             continue
-        if marked and label.styles["marked"]:
+        if (marked and label.styles["marked"]) or (timed and label.styles["time"]):
             label.verdict, label.reason = TAKEN, "marked as the other speakers are"
         elif marked and all(other.styles["marked"] for other in taken):
             label.verdict, label.reason = NOT, "not marked as the speakers are"

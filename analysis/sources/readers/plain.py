@@ -14,8 +14,8 @@ _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.S)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
-_WIDE = 100
-"""Text wrapped by hand or by a program rarely has longer lines."""
+_NARROW, _WIDE = 40, 100
+"""Text wrapped by hand or by a program rarely has shorter or longer lines."""
 
 
 def read_plain(text: str, name: str) -> Reading:
@@ -37,7 +37,7 @@ def paragraphs(text: str) -> Iterator[str]:
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines look cut at a margin: all but the last are nearly as long as the longest."""
     longest = max(map(len, lines), default=0)
-    if len(lines) < 2 or longest > _WIDE:
+    if len(lines) < 2 or not _NARROW <= longest <= _WIDE:
         return False
     return sum(len(line) >= longest * 0.6 for line in lines[:-1]) >= 0.6 * (len(lines) - 1)
 
@@ -92,6 +92,7 @@ def _markdown(tokens: Sequence[Token], notes: list[str]) -> Iterator[Block]:
 
 def _parted(children: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """A paragraph parted where a line begins in bold: turns often follow each other without a blank line."""
+    children = [child for child in children if child.type != "text" or child.content]
     start = 0
     for at in range(1, len(children)):
         if children[at].type == "strong_open" and children[at - 1].type in ("softbreak", "hardbreak"):
