@@ -378,7 +378,7 @@ LINES = st.text(st.sampled_from("aé 👩\u200d👧:[]*#\n.PINT0123ש"), max_siz
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=6))
 def test_what_was_taken_reads_back(root: Path, lines: list[str]) -> None:
-    """Whatever stands in a transcript, the source that is written checks, and its words are the original's, in order."""
+    """Whatever stands in a transcript, the source that is written checks, its words those of the original, in order."""
     text = "Pewawancara: Apa?\n\nInforman 1: Ya.\n\n" + "\n\n".join(lines)
     given = Given(role="baker", date="2024-05-06", others="other")
     (outcome,) = ingest(root, [lay(root, "a.txt", text)], given, dry_run=True)
