@@ -36,6 +36,7 @@ _BRACKET = re.compile(r"^\[(?P<n>[^\W_][^\[\]\n:]{0,48})\]\s*(?P<d>[:：]?)[ \t]
 _ALONE = re.compile(rf"^(?P<n>{_NAME}){_TAIL}[ \t]*$")
 _LETTER = re.compile(r"^(?P<n>[QA])[.)][ \t]+(?P<r>\S.*)$", re.S)
 _TAB = re.compile(rf"^(?P<n>{_NAME})[ ]*(?P<d>[:：]?)\t+[ ]*(?P<r>.*)$", re.S)
+_INSIDE = re.compile(rf"(?<=[.?!…\"”])[ \t]{{1,4}}(?=(?P<n>{_NAME})[ ]{{0,3}}[:：][ \t])")
 _CODE = re.compile(r"[A-Z]{1,3}[ _-]?\d{0,3}\.?")
 _NUMBERED = re.compile(r"(?P<w>[^\W\d_]+(?:-[^\W\d_]+)?)[ _.#-]*(?P<k>\d{1,3}[A-Za-z]?|[A-Z])?(?:\s*\([^()]*\))?\.?")
 _STAGE = re.compile(r"^[*_\s]*[\[(][^\[\]()]{1,200}[\])][*_.\s]*$")
@@ -205,9 +206,9 @@ def find_labels(reading: Reading, declared: Collection[str] = (), denied: Collec
                 found = opening(line, block.strong if number == 0 else 0)
                 if found:
                     _note(labels, found)
-    for label in labels.values():
-        if label.styles["colon"] + label.styles["marked"]:
-            label.count += sum(len(inside(block.text, [label.name])) for block in reading.blocks)
+    for name in (name for block in reading.blocks if not block.speaker for _, name in inside(block.text)):
+        if name in labels and len(name) > 2:
+            labels[name].count += 1
     lower = _common_words(reading.blocks)
     for label in labels.values():
         label.verdict, label.reason = _judge(label, lower)
@@ -282,13 +283,9 @@ def _judge_together(labels: dict[str, Label]) -> None:
             label.verdict, label.reason = NOT, "stands once"
 
 
-def inside(text: str, names: Iterable[str]) -> list[int]:
-    """Where labels stand inside a line, after the end of a sentence: `… selesai. Sri : Baik.`"""
-    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if len(name) > 2)
-    if not known:
-        return []
-    found = re.finditer(rf"(?<=[.?!…\"”])[ \t]+(?=(?:{known})[ ]{{0,3}}[:：][ \t])", text)
-    return [match.end() for match in found if "\n" not in match[0]]
+def inside(text: str) -> list[tuple[int, str]]:
+    """Where labels could stand inside a line, after the end of a sentence (`… selesai. Sri : Baik.`), and which."""
+    return [(match.end(), _tidy(match["n"])) for match in _INSIDE.finditer(text)]
 
 
 def taken(labels: dict[str, Label]) -> Sequence[str]:

@@ -102,9 +102,10 @@ def _lines(block: Block, labels: Collection[str]) -> Iterator[str]:
     """The lines of a block; a line in which a label stands after a sentence is parted there."""
     for line in block.text.split("\n"):
         at = 0
-        for place in [] if block.speaker else inside(line, labels):
-            yield line[at:place].rstrip()
-            at = place
+        for place, name in [] if block.speaker else inside(line):
+            if name in labels and len(name) > 2:
+                yield line[at:place].rstrip()
+                at = place
         yield line[at:]
 
 

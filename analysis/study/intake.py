@@ -30,6 +30,8 @@ ASKING: Mapping[str, str] = {"interviewer": "INT", "moderator": "MOD", "observer
 """Parts that are no participants -> their labels in the text."""
 HEADING = 400
 """Characters before the first speaker that are taken for a heading; more may be somebody's speech, so it is asked."""
+MAX_SPEAKERS = 300
+"""Labels of one talk."""
 _NAME_DATE = re.compile(r"(?<!\d)(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)")
 _WORD_DATE = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{1,2})\s+([^\W\d]+)\.?,?\s+(\d{4})\b")
 _HEAD = re.compile(r"([^:\n]{3,30})\s*:\s*(.{6,40})")
@@ -134,6 +136,11 @@ def _talk(original: Original, given: Given, roster: Roster, kind: str, language:
     denied = {label for label, voice in voices.items() if voice.part == NONE}
     labels = find_labels(original.reading, set(voices) - denied, denied)
     speakers = [name for name, label in labels.items() if label.verdict == TAKEN]
+    if len(speakers) > MAX_SPEAKERS:
+        step = "It looks like no talk; take it in with --kind document."
+        raise SourceError(
+            f"{original.name}: a talk has at most {MAX_SPEAKERS} speakers (got {len(speakers):,}). {step}"
+        )
     own = voices.get(EVERYTHING, Voice()).unlabelled == OWN
     turns = cut_turns(original.reading, speakers, own=own)
     if EVERYTHING not in given.cast.files.get(original.name, {}) and speakers and _is_heading(turns):

@@ -37,11 +37,14 @@ MAX_PAGES = 5000
 """Pages of a PDF."""
 MAX_PAGE = 8 * MEGABYTE
 """Bytes of drawing commands of one page of a PDF, unpacked."""
+MAX_MARKUP = 4000
+"""Characters of mark-up within one paragraph of Markdown or reStructuredText: their libraries slow down with more."""
 MAX_CHARACTERS = 24_000_000
 """Characters that a file may come to as text."""
 
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
+_MARKUP = re.compile(r"[*_`\[\]|<~!&\\]")
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:[.,:]\d+)?")
 
 
@@ -94,6 +97,15 @@ def foreign(name: str, what: str) -> Iterator[None]:
     except Exception as error:
         why = " ".join(str(error).split())[:80] or type(error).__name__
         raise refuse(name, f"the {what} can be read", why, "It is cut off or damaged; ask for it again.") from error
+
+
+def check_markup(text: str, name: str) -> None:
+    """Raises SourceError where a paragraph holds more mark-up than any person writes."""
+    for chunk in re.split(r"\n[ \t]*\n", text):
+        count = len(_MARKUP.findall(chunk)) if len(chunk) > MAX_MARKUP else 0
+        if count > MAX_MARKUP:
+            rule = f"a paragraph holds at most {MAX_MARKUP:,} characters of mark-up"
+            raise refuse(name, rule, f"{count:,}", "Rename the file .txt to have it read as it stands.")
 
 
 def reading(format: str, blocks: Iterable[Block], notes: Iterable[str] = (), **more: str) -> Reading:

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from analysis.sources.readers.form import Block, Reading, count_note, foreign, reading
+from analysis.sources.readers.form import Block, Reading, check_markup, count_note, foreign, reading
 
 _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.S)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
+_NOT = ["reference", "lheading", "code", "blockquote"]
+"""What Markdown would take for mark-up and transcribers mean as words: `[P1]: yes`, a line under speech, `>>`."""
 _NARROW, _WIDE = 40, 100
 """Text wrapped by hand or by a program rarely has shorter or longer lines."""
 
@@ -49,7 +51,8 @@ def read_markdown(text: str, name: str) -> Reading:
     body, count = _FRONT.subn("", text, count=1)
     if count:
         notes.append("front matter of the original left out")
-    parser = MarkdownIt("commonmark").disable(["reference", "lheading", "code"]).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": 500}).disable(_NOT).enable(["table", "strikethrough"])
+    check_markup(body, name)
     with foreign(name, "Markdown"):
         tokens = parser.parse(body)
     blocks = list(_markdown(tokens, notes))

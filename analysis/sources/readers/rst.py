@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from analysis.sources.readers.form import Block, Reading, count_note, foreign, reading
+from analysis.sources.readers.form import Block, Reading, check_markup, count_note, foreign, reading
 
 _SETTINGS = {
     "file_insertion_enabled": False,
@@ -33,6 +33,7 @@ _LEFT = (nodes.raw, nodes.comment, nodes.image, nodes.system_message, nodes.subs
 
 def read_rst(text: str, name: str) -> Reading:
     """Paragraphs with their bold beginnings; raw blocks, comments, pictures and included files are left out."""
+    check_markup(text, name)
     with foreign(name, "reStructuredText"):
         tree = publish_doctree(text, settings_overrides=dict(_SETTINGS))
     left: dict[str, int] = {}
