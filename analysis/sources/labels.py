@@ -17,6 +17,8 @@ from analysis.sources.wording import GENERIC_WORDS, NO_SPEAKERS, PARTICLES, ROLE
 TAKEN, UNSURE, NOT = "taken", "unsure", "not"
 CHEVRON = ">>"
 """The label of a change of speaker that names nobody."""
+BOLD = "**"
+"""The label of paragraphs in bold, where nothing else tells questions from answers."""
 EVERYTHING = "*"
 """The label of words that stand under none."""
 
@@ -37,6 +39,8 @@ _ALONE = re.compile(rf"^(?P<n>{_NAME}){_TAIL}[ \t]*$")
 _LETTER = re.compile(r"^(?P<n>[QA])[.)][ \t]+(?P<r>\S.*)$", re.S)
 _TAB = re.compile(rf"^(?P<n>{_NAME})[ ]*(?P<d>[:：]?)\t+[ ]*(?P<r>.*)$", re.S)
 _INSIDE = re.compile(rf"(?<=[.?!…\"”])[ \t]{{1,4}}(?=(?P<n>{_NAME})[ ]{{0,3}}[:：][ \t])")
+_SENTENCE = re.compile(r"[^\W\d_]{5,}[.] ")
+_BULLET = re.compile(r"^(?:[-•*]|\d{1,4}[.)])[ \t]+")
 _CODE = re.compile(r"[A-Z]{1,3}[ _-]?\d{0,3}\.?")
 _NUMBERED = re.compile(r"(?P<w>[^\W\d_]+(?:-[^\W\d_]+)?)[ _.#-]*(?P<k>\d{1,3}[A-Za-z]?|[A-Z])?(?:\s*\([^()]*\))?\.?")
 _STAGE = re.compile(r"^[*_\s]*[\[(][^\[\]()]{1,200}[\])][*_.\s]*$")
@@ -88,9 +92,9 @@ def opening(line: str, strong: int = 0) -> Opening | None:
     lead = _SPACE.match(line)
     if lead:
         line, strong = line[lead.end() :], max(0, strong - lead.end())
-    for bullet in ("- ", "• ", "* "):
-        if line.startswith(bullet):
-            line, strong = line[2:].lstrip(), max(0, strong - 2)
+    bullet = _BULLET.match(line)
+    if bullet:
+        line, strong = line[bullet.end() :], max(0, strong - bullet.end())
     time, rest = take_time(line)
     strong = max(0, strong - (len(line) - len(rest)))
     if rest.startswith(CHEVRON):
@@ -133,7 +137,9 @@ def _named(line: str, strong: int) -> Opening | None:
 def _made(match: re.Match[str], style: str) -> Opening:
     groups = match.groupdict()
     time = groups.get("t") or groups.get("u") or ""
-    return Opening(_tidy(match["n"]), clock(seconds(time)) if time else "", (groups.get("r") or "").strip(), style)
+    rest = (groups.get("r") or "").strip()
+    style = "time" if time and not rest and style == "colon" else style
+    return Opening(_tidy(match["n"]), clock(seconds(time)) if time else "", rest, style)
 
 
 def _tidy(name: str) -> str:
@@ -179,7 +185,7 @@ def part_of(name: str, others: Collection[str] = ()) -> str:
 def is_name(label: str) -> bool:
     """Whether a label has the shape of a name: few words, each with a capital (where the script has any) or a digit."""
     words = re.sub(r"\([^()]*\)", " ", label).replace(",", " ").split()
-    if not 0 < len(words) <= 6 or label.endswith((",", "-")):
+    if not 0 < len(words) <= 6 or label.endswith((",", "-")) or _SENTENCE.search(label):
         return False
     big = [w for w in words if w.lower() not in PARTICLES]
     return bool(big) and all(not w[0].islower() for w in big) and any(c.isalpha() for c in label)
@@ -213,6 +219,7 @@ def find_labels(reading: Reading, declared: Collection[str] = (), denied: Collec
     for label in labels.values():
         label.verdict, label.reason = _judge(label, lower)
     _judge_together(labels)
+    _add_bold(labels, reading.blocks)
     for name, label in labels.items():
         if name in declared:
             label.verdict, label.reason = TAKEN, "you said so"
@@ -243,9 +250,9 @@ def _judge(label: Label, lower: Collection[str]) -> tuple[str, str]:
         return TAKEN, "a word for a speaker"
     if styles["letter"] == label.count or _CODE.fullmatch(name):
         return (TAKEN, f"opens {label.count} lines") if label.count > 1 else (UNSURE, "stands once")
-    if name.lower().rstrip(".") in NO_SPEAKERS and label.count < 5:
+    if name.lower().rstrip(".") in NO_SPEAKERS and (label.count < 5 or not label.words):
         return NOT, "a word before a colon, no speaker"
-    if not label.words and not styles["time"] and not styles["alone"]:
+    if not label.words and label.count == 1 and not styles["time"] and not styles["alone"]:
         return NOT, "nobody speaks after it"
     if styles["bracket"] == label.count:
         return _judge_bracket(label)
@@ -271,7 +278,7 @@ def _judge_together(labels: dict[str, Label]) -> None:
     """What stands once is a speaker beside others that are marked like it, a question beside others, else none."""
     taken = [label for label in labels.values() if label.verdict == TAKEN]
     marked = any(label.styles["marked"] for label in taken)
-    timed = any(label.styles["time"] for label in taken)
+    timed = sum(bool(label.styles["time"]) for label in labels.values() if label.verdict != NOT) > 1
     for label in labels.values():
         if label.verdict != UNSURE or label.reason != "stands once":
             continue
@@ -281,6 +288,24 @@ def _judge_together(labels: dict[str, Label]) -> None:
             label.verdict, label.reason = NOT, "not marked as the speakers are"
         elif not taken or len(label.name.split()) > 4 or any(label.styles[style] for style in _WEAK):
             label.verdict, label.reason = NOT, "stands once"
+
+
+def is_bold(block: Block) -> bool:
+    """Whether a paragraph is bold as a whole, and long enough to be more than a name or a heading."""
+    return not block.aside and block.strong >= len(block.text) and len(block.text.split()) > 2
+
+
+def _add_bold(labels: dict[str, Label], blocks: Sequence[Block]) -> None:
+    """Where no label is taken and bold paragraphs ask, bold is a speaker, and so is what stands between."""
+    bold = [block for block in blocks if is_bold(block)]
+    asking = sum(block.text.rstrip().endswith(("?", "…", "؟")) for block in bold)
+    plain = sum(not (block.aside or block.strong) for block in blocks)
+    if len(bold) < 2 or asking * 2 < len(bold) or not plain or taken(labels):
+        return
+    for label in labels.values():
+        label.verdict, label.reason = (NOT, "stands once") if label.count == 1 else (label.verdict, label.reason)
+    example = " ".join(bold[0].text.split())[:60]
+    labels[BOLD] = Label(BOLD, len(bold), len(bold), example, verdict=TAKEN, reason="paragraphs in bold")
 
 
 def inside(text: str) -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from analysis.sources.labels import EVERYTHING, inside, is_stage, opening, take_time
+from analysis.sources.labels import BOLD, EVERYTHING, inside, is_bold, is_stage, opening, take_time
 from analysis.sources.readers.form import Block, Reading
 
 NOBODY = ""
@@ -38,8 +38,9 @@ def cut_turns(reading: Reading, labels: Collection[str], *, own: bool = False) -
 
     Returns
     -------
-    Turns in order. Words before the first label stand under `*`, headings and stage directions under nobody. Captions
-    of one speaker are joined: without speakers to the end of a sentence, with speakers to the end of the turn.
+    Turns in order. Words before the first label stand under `*`; where bold paragraphs ask, what stands between them
+    does, and what stands before them under nobody. Headings and stage directions stand under nobody. Captions of one
+    speaker are joined: without speakers to the end of a sentence, with speakers to the end of the turn.
     """
     pieces = list(_pieces(reading, set(labels), own))
     if reading.layout == "cues":
@@ -51,6 +52,7 @@ def _pieces(reading: Reading, labels: Collection[str], own: bool) -> Iterator[Tu
     """Turns as they open; what continues is added to the turn before, cues and rows stay apart."""
     current: Turn | None = None
     label, pending, apart = EVERYTHING, "", reading.layout != "paragraphs"
+    by_bold, asked = BOLD in labels, False
     for block in reading.blocks:
         if block.aside or (not apart and not block.speaker and (is_stage(block.text) or _is_mark(block, labels))):
             if current:
@@ -65,8 +67,11 @@ def _pieces(reading: Reading, labels: Collection[str], own: bool) -> Iterator[Tu
                 continue
             if opened is None and own and number == 0 and not block.speaker:
                 opened = EVERYTHING
+            if by_bold and opened is None and number == 0:
+                opened = BOLD if is_bold(block) else EVERYTHING if label == BOLD else NOBODY if not asked else None
+                asked = asked or opened == BOLD
             new = opened is not None or bool(time or pending) or current is None
-            new = new or (number == 0 and (apart or label == EVERYTHING))
+            new = new or (number == 0 and (apart or (label == EVERYTHING and not by_bold)))
             if not new and current:
                 gap = "\n\n" if number == 0 and current.text else "\n" if current.text else ""
                 current = replace(current, text=current.text + gap + words, end=block.end)

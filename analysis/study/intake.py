@@ -15,7 +15,7 @@ from analysis.errors import SourceError
 from analysis.model import FIELD_KINDS
 from analysis.sources.articles import cut_articles
 from analysis.sources.cast import CONTINUES, NONE, OWN, Cast, Voice
-from analysis.sources.labels import EVERYTHING, NOT, TAKEN, UNSURE, Label, find_labels, part_of
+from analysis.sources.labels import BOLD, EVERYTHING, NOT, TAKEN, UNSURE, Label, find_labels, part_of
 from analysis.sources.people import PERSON
 from analysis.sources.readers.door import Original
 from analysis.sources.text import DATE, opens_passage, write_source
@@ -143,7 +143,12 @@ def _talk(original: Original, given: Given, roster: Roster, kind: str, language:
         )
     own = voices.get(EVERYTHING, Voice()).unlabelled == OWN
     turns = cut_turns(original.reading, speakers, own=own)
-    if EVERYTHING not in given.cast.files.get(original.name, {}) and speakers and _is_heading(turns):
+    if (
+        EVERYTHING not in given.cast.files.get(original.name, {})
+        and speakers
+        and BOLD not in speakers
+        and _is_heading(turns)
+    ):
         voices.pop(EVERYTHING, None)  # what is said of all files is not said of a heading
     voices, questions = _decided(labels, turns, voices, given, kind)
     if not language:
@@ -215,13 +220,15 @@ def _nobody(
 ) -> tuple[Voice, list[tuple[str, str, str]]]:
     """Whose are the words under no label? A short heading is nobody's; else a person says it."""
     seen = f"({len(loose)} paragraphs, {' '.join(loose[0].text.split())[:40]!r})"
+    if BOLD in names:
+        return voice, [] if voice.part else [(NOBODY_ASKED, EVERYTHING, seen)]
     if voice.part and voice.part != NONE and names and not voice.unlabelled and _has_unlabelled(turns):
         return voice, [(UNLABELLED_ASKED, EVERYTHING, seen)]
     if voice.part:
         return voice, []
     if not names and (given.others or kind == "observation"):
         return Voice(given.others or "observer"), []
-    if names and _is_heading(loose):
+    if names and BOLD not in names and _is_heading(loose):
         return Voice(NONE), []
     return Voice(NONE), [(NOBODY_ASKED, EVERYTHING, seen)]
 

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.sources.articles import cut_articles
-from analysis.sources.labels import CHEVRON, EVERYTHING, NOT, UNSURE, find_labels, is_name, opening, part_of, taken
+from analysis.sources.labels import (
+    BOLD,
+    CHEVRON,
+    EVERYTHING,
+    NOT,
+    UNSURE,
+    find_labels,
+    is_name,
+    opening,
+    part_of,
+    taken,
+)
 from analysis.sources.turns import NOBODY, cut_turns
 
 
@@ -160,6 +171,20 @@ def test_word_layouts():
         ("Sri", "00:00:03", "Ya."),
         ("Budi", "00:00:05", "Tidak."),
         ("Sri", "00:00:07", "Lalu."),
+    ]
+
+
+def test_bold_questions_and_plain_answers() -> None:
+    """Where bold paragraphs ask, they are one speaker and what stands between them another; the opening is nobody's."""
+    said = ["*Sudah lama di sini?", "Sudah.", "Sejak 2010.", "*Lalu bagaimana ceritanya?", "Panjang."]
+    body = kit.docx("".join(kit.p(line) for line in ["Wawancara di kantor.", *said]))
+
+    assert turns(body, "a.docx") == [
+        (NOBODY, "", "Wawancara di kantor."),
+        (BOLD, "", "Sudah lama di sini?"),
+        (EVERYTHING, "", "Sudah.\n\nSejak 2010."),
+        (BOLD, "", "Lalu bagaimana ceritanya?"),
+        (EVERYTHING, "", "Panjang."),
     ]
 
 

@@ -126,6 +126,13 @@ def test_restructured_text_runs_and_opens_nothing(tmp_path):
     assert "1 raw block left out" in found.notes
 
 
+def test_restructured_text_keeps_the_signs_of_its_lists():
+    """The parser takes `Q.` for a list of letters and `I.` for a Roman one; they stay what was written."""
+    assert kit.texts("Q.  How?\n\nA.  So.\n\niv. Four\n\n3) Three\n\n- dash\n", "a.rst") == [
+        *("Q. How?", "A. So.", "iv. Four", "3) Three", "- dash")
+    ]
+
+
 def test_html_is_its_paragraphs():
     """Scripts and heads are left out, rows are tabs, the page's own charset counts where the bytes are no UTF-8."""
     head = b"<!doctype html><head><meta charset=latin1><title>x</title></head><h1>Head</h1><script>no()</script>"

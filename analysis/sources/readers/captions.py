@@ -15,7 +15,7 @@ from analysis.sources.readers.form import Block, Reading, clock, count_note, rea
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 _ARROW = re.compile(rf"^\s*({_TIME})\s*-{{1,2}}>\s*({_TIME})(?:\s.*)?$")
 _SBV = re.compile(rf"^\s*({_TIME}),({_TIME})\s*$")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]*)>", re.I)
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^<>\n]{0,200})>", re.I)
 _TAG = re.compile(r"</?(?:c|i|b|u|v|ruby|rt|lang|font)(?:[.\s][^<>]*)?>|<\d[\d:.,]*>|\{\\[^{}]*\}", re.I)
 NO_TIME = "no time"
 _BLOCKS = ("NOTE", "STYLE", "REGION")

@@ -35,8 +35,8 @@ MAX_ROWS = 200_000
 """Rows of a table."""
 MAX_PAGES = 5000
 """Pages of a PDF."""
-MAX_PAGE = 8 * MEGABYTE
-"""Bytes of drawing commands of one page of a PDF, unpacked."""
+MAX_PAGE, MAX_DRAWN = 3 * MEGABYTE, 40 * MEGABYTE
+"""Bytes of drawing commands, unpacked: of one page of a PDF, and of all of them."""
 MAX_MARKUP = 4000
 """Characters of mark-up within one paragraph of Markdown or reStructuredText: their libraries slow down with more."""
 MAX_CHARACTERS = 24_000_000

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pypdf import PageObject, PdfReader
 
 from analysis.sources.readers.form import (
+    MAX_DRAWN,
     MAX_PAGE,
     MAX_PAGES,
     MEGABYTE,
@@ -30,7 +31,7 @@ def read_pdf(data: bytes, name: str) -> Reading:
     """Paragraphs with the number of their page, counted from 1 as a viewer counts."""
     blocks: list[Block] = []
     empty: list[str] = []
-    dropped = 0
+    dropped = drawn = 0
     with _quiet(), foreign(name, "PDF"):
         document = PdfReader(io.BytesIO(data))
         if document.is_encrypted and not document.decrypt(""):
@@ -39,7 +40,12 @@ def read_pdf(data: bytes, name: str) -> Reading:
             came = f"{len(document.pages):,}"
             raise refuse(name, f"a PDF has at most {MAX_PAGES:,} pages", came, "Split it.")
         for number, page in enumerate(document.pages, start=1):
-            text, count = _without_number(_text(page, name, number))
+            size = _size(page, name, number)
+            drawn += size
+            if drawn > MAX_DRAWN:
+                rule = f"a PDF holds at most {MAX_DRAWN // MEGABYTE} MB of drawing commands"
+                raise refuse(name, rule, f"more, up to page {number}", "Split it, or save its text.")
+            text, count = _without_number(page.extract_text() if size else "")
             dropped += count
             found = [Block(p, page=str(number)) for p in paragraphs(text)]
             blocks += found
@@ -53,14 +59,15 @@ def read_pdf(data: bytes, name: str) -> Reading:
     return reading("pdf", blocks, notes)
 
 
-def _text(page: PageObject, name: str, number: int) -> str:
+def _size(page: PageObject, name: str, number: int) -> int:
+    """Bytes of the drawing commands of a page."""
     contents = page.get_contents()
     size = len(contents.get_data()) if contents is not None else 0
     if size > MAX_PAGE:
         rule = f"a page holds at most {MAX_PAGE // MEGABYTE} MB of drawing commands"
         step = "Print the file to a new PDF, or save its text."
         raise refuse(name, rule, f"{size / MEGABYTE:.0f} MB on page {number}", step)
-    return page.extract_text() if size else ""
+    return size
 
 
 def _without_number(text: str) -> tuple[str, int]:

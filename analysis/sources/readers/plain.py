@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from analysis.sources.readers.form import Block, Reading, check_markup, count_note, foreign, reading
+from analysis.sources.readers.form import MAX_DEPTH, Block, Reading, check_markup, count_note, foreign, reading, refuse
 
 _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.S)
@@ -51,10 +51,12 @@ def read_markdown(text: str, name: str) -> Reading:
     body, count = _FRONT.subn("", text, count=1)
     if count:
         notes.append("front matter of the original left out")
-    parser = MarkdownIt("commonmark", {"maxNesting": 500}).disable(_NOT).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_DEPTH}).disable(_NOT).enable(["table", "strikethrough"])
     check_markup(body, name)
     with foreign(name, "Markdown"):
         tokens = parser.parse(body)
+    if any(token.level > MAX_DEPTH - 20 for token in tokens):  # deeper ones the parser leaves out
+        raise refuse(name, f"lists nest at most {MAX_DEPTH // 2} deep", "more", "Rename the file .txt.")
     blocks = list(_markdown(tokens, notes))
     return reading("md", blocks, notes)
 

@@ -28,6 +28,7 @@ _TEXT = (
     nodes.term,
     nodes.doctest_block,
 )
+_ROMAN = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
 _LEFT = (nodes.raw, nodes.comment, nodes.image, nodes.system_message, nodes.substitution_definition)
 
 
@@ -68,8 +69,27 @@ def _mark(item: nodes.list_item) -> str:
     parent = item.parent
     if not isinstance(parent, nodes.enumerated_list):
         return "- "
-    start = int(parent.get("start", 1)) + parent.index(item)
-    return f"{parent.get('prefix', '')}{start}{parent.get('suffix', '.')} "
+    number = int(parent.get("start", 1)) + parent.index(item)
+    return f"{parent.get('prefix', '')}{_numeral(number, parent.get('enumtype', ''))}{parent.get('suffix', '.')} "
+
+
+def _numeral(number: int, kind: str) -> str:
+    """The number as it was written: `Q.` opens a list for the parser, and a question for us."""
+    if kind.endswith("alpha") and 0 < number < 27:
+        written = chr(ord("A") + number - 1)
+    elif kind.endswith("roman"):
+        written = _roman(number)
+    else:
+        return str(number)
+    return written.lower() if kind.startswith("lower") else written
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for value, sign in zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), _ROMAN, strict=True):
+        count, number = divmod(number, value)
+        written += sign * count
+    return written
 
 
 def _words(node: nodes.Element) -> tuple[str, int]:

@@ -41,7 +41,7 @@ def read_rtf(data: bytes, name: str) -> Reading:
         came = f"{len(text) / MEGABYTE:.0f} MB without pictures"
         raise refuse(name, f"rich text has at most {MAX_RTF // MEGABYTE} MB", came, "Save it as .docx.")
     with foreign(name, "rich text"):
-        said = rtf_to_text(text, errors="replace")
+        said = rtf_to_text(text + "}", errors="replace")  # a text that is cut off would lose its last letters
     said = said.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # emoji come as two halves
     counts = {"picture": pictures, "deleted passage (tracked)": deleted}
     counts |= {what: len(re.findall(pattern, text)) for what, pattern in _LEFT.items()}

@@ -26,7 +26,7 @@ _SKIP = frozenset(
     )
 )
 _HEAD = r"<(?P<c>/?)(?P<n>[A-Za-z][A-Za-z0-9:-]*)"
-_TAG = re.compile(_HEAD + r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
+_TAG = re.compile(_HEAD + r"""(?:[^<>"']|"[^"<]*"|'[^'<]*'){0,20000}>""")
 _LOOSE = re.compile(_HEAD + r"[^<>]*>")
 """A tag whose quotes do not close."""
 _REMARKS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", ">"))
