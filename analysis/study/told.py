@@ -30,12 +30,12 @@ def tell(outcomes: Sequence[Outcome], out: Console, *, dry_run: bool = False) ->
     people = [person for outcome in took if outcome.plan for person, _ in outcome.plan.people]
     if people and not dry_run:
         out.print(
-            f"New in interviews/participants.csv: {', '.join(people)}. Complete their rows, and write what each of "
+            f"New in interviews/participants.csv: {_some(people)}. Complete their rows, and write what each of "
             "them allowed into interviews/consent.csv: until then nothing of theirs may be analysed or quoted."
         )
     undated = [outcome.source for outcome in took if outcome.plan and outcome.plan.undated]
     if undated and not dry_run:
-        out.print(f"Without a date: {', '.join(undated)}. Write it into the front matter (or ingest with --date).")
+        out.print(f"Without a date: {_some(undated)}. Write it into the front matter (or ingest with --date).")
 
 
 def _tell_plan(outcome: Outcome, out: Console) -> None:
@@ -51,3 +51,8 @@ def _tell_plan(outcome: Outcome, out: Console) -> None:
         out.print(f"    no speakers: {', '.join(f'{label.name} ({label.reason})' for label in made.rejected[:12])}")
     for note in made.notes:
         out.print(f"    {note}")
+
+
+def _some(names: Sequence[str]) -> str:
+    """All names, or the first and the last of many."""
+    return ", ".join(names) if len(names) <= SHOWN else f"{names[0]} to {names[-1]} ({len(names)})"

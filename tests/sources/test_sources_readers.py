@@ -6,7 +6,7 @@ import json
 
 import field_kit as kit
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import SourceError
@@ -418,6 +418,9 @@ SEEDS = [
 ]
 
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
 def survives(data: bytes, name: str) -> None:
     """Reads, or says why not."""
     try:
@@ -428,18 +431,21 @@ def survives(data: bytes, name: str) -> None:
         assert all(block.text.strip() and "\r" not in block.text and "\x00" not in block.text for block in found.blocks)
 
 
+@PATIENT
 @given(st.binary(max_size=300), st.sampled_from(NAMES))
 def test_any_bytes(data, name):
     """Bytes at random under any name."""
     survives(data, name)
 
 
+@PATIENT
 @given(st.text(max_size=200), st.sampled_from(NAMES[:9]))
 def test_any_text(text, name):
     """Text at random under the name of any textual format."""
     survives(text.encode("utf-8", "replace"), name)
 
 
+@PATIENT
 @given(st.sampled_from(SEEDS), st.data(), st.sampled_from(NAMES))
 def test_any_damage(seed, data, name):
     """A good file cut, with bytes changed, put in and taken out."""
