@@ -26,7 +26,7 @@ from analysis.study.roster import Roster
 
 NOTE = "NOTE"
 """The label of headings, stage directions and what stands before the first speaker. It is no participant."""
-ASKING: Mapping[str, str] = {"interviewer": "INT", "moderator": "MOD", "observer": "OBS"}
+ASKING: Mapping[str, str] = {"interviewer": "INT", "moderator": "MOD", "observer": "OBSERVER"}
 """Parts that are no participants -> their labels in the text."""
 HEADING = 400
 """Characters before the first speaker that are taken for a heading; more may be somebody's speech, so it is asked."""
