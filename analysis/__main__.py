@@ -1,4 +1,4 @@
-"""The command line: `jenjang build`, `check`, `code`, `suggest`, `verify`, `reanchor` and others.
+"""The command line: `jenjang build`, `check`, `code`, `ingest`, `suggest`, `verify`, `reanchor` and others.
 
 Exit code 0 only on success. What a person can mend is said in a sentence, without a traceback.
 """
@@ -8,26 +8,32 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from analysis.coding.code import now
 from analysis.coding.journal import merge as merge_journal
 from analysis.errors import AnalysisError, Problem
 from analysis.reports.booklet import booklet
+from analysis.sources.cast import Cast, parse_voice, read_cast
 from analysis.sources.key import check_outside, read_key
+from analysis.sources.readers.door import Ways
 from analysis.study.adopt import counted, told
 from analysis.study.adopt import reanchor as adopt_text
 from analysis.study.adopt import reanchor_all as adopt_all
 from analysis.study.adopt import report as adoption_report
+from analysis.study.asking import Interview
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
 from analysis.study.export import IN_FORCE
 from analysis.study.handle import Study, find_root, open_study
+from analysis.study.ingest import REFUSED, Given, template_for
+from analysis.study.ingest import ingest as ingest_files
 from analysis.study.leaks import scan_outputs
 from analysis.study.load import load, slug
 from analysis.study.new import new_study
@@ -36,6 +42,7 @@ from analysis.study.review import write_review
 from analysis.study.scrub_report import default_review, review_lines, scrub_lines
 from analysis.study.stamps import Stamps, program_key
 from analysis.study.swap import finish as finish_swap
+from analysis.study.told import tell
 from analysis.study.verify import SAME
 from analysis.study.verify import verify as verify_study
 from analysis.study.withdraw import withdraw as withdraw_consent
@@ -386,6 +393,63 @@ def scrub(
 
 
 @app.command()
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="Files and folders; folders with all that lies in them.")],
+    kind: Annotated[str, typer.Option(help="interview, focus_group, verification, observation; law, document, …")] = (
+        "interview"
+    ),
+    language: Annotated[str, typer.Option(help="Language of the files, such as id or en.")] = "",
+    provenance: Annotated[str, typer.Option(help="recorded, public or constructed.")] = "recorded",
+    date: Annotated[str, typer.Option(help="Date of the talk or document, where no name or head gives it.")] = "",
+    id: Annotated[str, typer.Option("--id", help="Id of the source, for one file; else the next free one.")] = "",
+    role: Annotated[str, typer.Option(help="Role of those who are new to the study.")] = "",
+    speakers: Annotated[Path | None, typer.Option(help="File that says what each label is (YAML).")] = None,
+    speaker: Annotated[list[str] | None, typer.Option(help="LABEL=PART or LABEL=PART:ID; several times.")] = None,
+    others: Annotated[str, typer.Option(help="Part of labels of which nothing is said, such as respondent.")] = "",
+    speakers_template: Annotated[
+        Path | None, typer.Option(help="Write such a file to be completed, and take nothing in.")
+    ] = None,
+    encoding: Annotated[str, typer.Option(help="Of texts that are no UTF-8, such as cp1252.")] = "",
+    columns: Annotated[str, typer.Option(help="Of tables: text=NAME,speaker=NAME,time=NAME.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be taken; write nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; what is unsure is refused.")] = False,
+    study: Folder = None,
+) -> None:
+    """Take transcripts and documents into the study, as they come from the field. The originals are not touched.
+
+    Word, OpenDocument, RTF, PDF with text, HTML, Markdown, reStructuredText, plain text, captions (vtt, srt, sbv),
+    tables with one turn a row (csv, tsv, xlsx), JSON of speech-to-text programs. Exit code 1 where a file was refused.
+    """
+    root = find_root(study)
+    cast = read_cast(speakers) if speakers else Cast()
+    cast = Cast({**cast.voices, **dict(parse_voice(item) for item in speaker or ())}, cast.files, cast.about)
+    given = Given(kind, language, provenance, date, id, role, others, cast)
+    ways = Ways(encoding, dict(_pair(item.strip()) for item in columns.split(",") if item.strip()))
+    if speakers_template:
+        write_text(speakers_template, template_for(root, files, given, ways))
+        out.print(f"{speakers_template.name}: complete it, then give it with --speakers. Nothing was taken in.")
+        return
+    asks = sys.stdin.isatty() and out.is_terminal and not yes
+    answer = Interview(_ask, out.print, load(root).config.roles) if asks else None
+    with _progress(bar=True, disable=asks) as progress:
+        task = progress.add_task("ingest", total=None)
+        outcomes = ingest_files(
+            root,
+            files,
+            given,
+            ways,
+            dry_run=dry_run,
+            answer=answer,
+            on_file=lambda number, count, name: progress.update(
+                task, completed=number - 1, total=count, description=f"ingest: {name}"
+            ),
+        )
+    tell(outcomes, out, dry_run=dry_run)
+    if any(outcome.verdict == REFUSED for outcome in outcomes) or not outcomes:
+        raise typer.Exit(1)
+
+
+@app.command()
 def merge(
     source: Annotated[str, typer.Argument(help="Id of the source.")],
     coder: Annotated[str, typer.Option(help="Whose journal.")],
@@ -428,9 +492,20 @@ def _passphrase(*, new: bool) -> str:
     return given or str(typer.prompt(asked, hide_input=True, confirmation_prompt=new, err=True))
 
 
-def _progress() -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+def _progress(*, bar: bool = False, disable: bool = False) -> Progress:
+    text = TextColumn("{task.description}", markup=False)
+    columns = (SpinnerColumn(), *([BarColumn()] if bar else []), text, TimeElapsedColumn())
+    return Progress(*columns, console=err, transient=True, disable=disable or not err.is_terminal)
+
+
+def _ask(question: str, answers: Sequence[str]) -> str:
+    """What a person types; asked again where it is none of the answers. An empty line passes the file over."""
+    shown = f"{question} [{', '.join(answers)}; empty: pass the file over]" if answers else f"{question} [empty: pass]"
+    while True:
+        said = str(typer.prompt(shown, default="", show_default=False)).strip()
+        if not said or not answers or said in answers:
+            return said
+        out.print(f"    one of {', '.join(answers)}")
 
 
 def _print_problems(problems: tuple[Problem, ...]) -> int:

@@ -55,7 +55,7 @@ def words_in(words: Words, language: str) -> str:
 class Passage:
     """A run of text under one declared label: a speaker's turn, an article, a paragraph.
 
-    `text` is `source.body[start:end]`; the label, time and question id lie before `start`.
+    `text` is `source.body[start:end]`; the page, time, label and question id lie before `start`.
     """
 
     number: int
@@ -66,6 +66,12 @@ class Passage:
     line: int
     time: str = ""
     question: str = ""
+    page: str = ""
+
+    @property
+    def locator(self) -> str:
+        """Where a reader finds the passage in what was recorded or printed: page, time, both, or nothing."""
+        return ", ".join(part for part in (f"p. {self.page}" if self.page else "", self.time) if part)
 
 
 @dataclass(frozen=True, slots=True)

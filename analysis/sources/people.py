@@ -26,7 +26,8 @@ USES: tuple[str, ...] = (
 )
 """What a person may allow (F45). Everything not allowed is denied."""
 ATTRIBUTIONS: tuple[str, ...] = ("none", "label", "role", "named")
-_ID = re.compile(r"([A-Za-z]+)(\d+)")
+PERSON = re.compile(r"([A-Za-z]+)(\d+)")
+"""The id of a participant: letters and a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def read_participants(path: Path, name: str, roles: Sequence[str]) -> tuple[dict
     prefixes: dict[str, str] = {}
     for row in rows:
         person = row["id"]
-        match = _ID.fullmatch(person)
+        match = PERSON.fullmatch(person)
         if not match:
             rule = "a participant's id is letters and a number, and tells no role"
             problems.append(Problem(name, row.line, rule, repr(person), "Write P01, P02 and so on."))

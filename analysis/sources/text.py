@@ -9,9 +9,9 @@
 
     [00:00:41] P07: Terus terang, kami biasanya dengar dari teman …
 
-A passage opens with an optional time, a declared label and an optional question id. A line that begins with no
-declared label continues the passage, so a colon in speech is speech. Offsets count code points in the whole body
-after NFC and LF.
+A passage opens with an optional page (`[p. 3]`), an optional time, a declared label and an optional question id. A
+line that begins with no declared label continues the passage, so a colon in speech is speech. Offsets count code
+points in the whole body after NFC and LF.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII
 PARTS: tuple[str, ...] = ("interviewer", "respondent", "moderator", "observer", "other")
 """What a declared speaker is in the talk; the moderator of a focus group asks as an interviewer does."""
 
+_PAGE = r"(?:\[p\. (?P<page>\d{1,6})\][ ]?)?"
 _TIME = r"(?:\[(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)\][ ]?)?"
 _QUESTION = r"(?:[ ]\[(?P<question>[A-Za-z0-9._-]+)\])?"
 _RULE = "---"
@@ -91,6 +92,7 @@ def parse_passages(
                 line=line_number,
                 time=match["time"] or "",
                 question=match["question"] or "",
+                page=match["page"] or "",
             )
         )
     return passages, stray
@@ -187,24 +189,26 @@ def with_translation(source: Source, translation: Source) -> tuple[Source, list[
     ), []
 
 
-def write_source(meta: dict[str, Any], passages: Iterable[tuple[str, str, str, str]]) -> str:
-    """A source as text: front matter and passages given as (label, text, time, question id).
+def write_source(meta: dict[str, Any], passages: Iterable[tuple[str, ...]]) -> str:
+    """A source as text: front matter and passages given as (label, text, time, question id), or with a page behind.
 
     Raises
     ------
     SourceError
-        What would be written would not be read back: the label is not declared, the text is empty, the time or the
-        question id has another form, or a later line of the passage opens with a declared label.
+        What would be written would not be read back: the label is not declared, the text is empty, the time, the
+        question id or the page has another form, or a later line of the passage opens with a declared label.
     """
     body: list[str] = []
     opening = _opening(normalise(label) for label in _labels(meta))
-    for label, text, time, question in passages:
-        head = (f"[{time}] " if time else "") + normalise(label) + (f" [{question}]" if question else "")
+    for label, text, time, question, *more in passages:
+        page = more[0] if more else ""
+        given = (normalise(label), time, question, page)
+        head = f"[p. {page}] " if page else ""
+        head += (f"[{time}] " if time else "") + given[0] + (f" [{question}]" if question else "")
         words = normalise(text).strip()
         first, *rest = f"{head}: {words}".split("\n")
         match = opening.match(first) if opening else None
-        given = (normalise(label), time, question)
-        if not words or not match or given != (match["label"], match["time"] or "", match["question"] or ""):
+        if not words or not match or given != tuple(match[key] or "" for key in ("label", "time", "question", "page")):
             raise SourceError(
                 f"{meta.get('id')}: a passage has a declared label and a text, a time such as 00:00:41 or none, and a "
                 f"question id or none (got {first[:40]!r}). Declare the label in the front matter, or mend the others."
@@ -219,6 +223,12 @@ def write_source(meta: dict[str, Any], passages: Iterable[tuple[str, str, str, s
     return normalise(f"{_RULE}\n{to_yaml(meta)}{_RULE}\n" + "\n".join(body))
 
 
+def opens_passage(line: str, labels: Iterable[str]) -> bool:
+    """Whether a line would be read as the beginning of a passage under one of the labels."""
+    opening = _opening(labels)
+    return bool(opening and opening.match(line))
+
+
 _SEE = "See interviews/README.md for the form."
 
 
@@ -227,7 +237,7 @@ def _opening(labels: Iterable[str]) -> re.Pattern[str] | None:
     if not ordered:
         return None
     names = "|".join(re.escape(label) for label in ordered)
-    return re.compile(rf"{_TIME}(?P<label>{names}){_QUESTION}:(?=[ ]|$)[ ]?")
+    return re.compile(rf"{_PAGE}{_TIME}(?P<label>{names}){_QUESTION}:(?=[ ]|$)[ ]?")
 
 
 def _check_passages(
@@ -254,7 +264,7 @@ def _almost_labels(body: str, labels: Iterable[str], name: str, first_line: int)
     labels = list(labels)
     opening = _opening(labels)
     names = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
-    almost = re.compile(rf"\s*{_TIME}\s*(?:{names})\s*(?:\[[^\]\n]*\])?\s*:(?!\d)")
+    almost = re.compile(rf"\s*{_PAGE}\s*{_TIME}\s*(?:{names})\s*(?:\[[^\]\n]*\])?\s*:(?!\d)")
     for number, line in enumerate(body.split("\n"), start=first_line):
         if opening and almost.match(line) and not opening.match(line):
             rule = "a label stands at the beginning of its line, with a colon and a space after it"

@@ -32,6 +32,8 @@ from analysis.study.config import FILE, Config
 from analysis.study.draw import Drawing, draw
 from analysis.study.export import IN_FORCE, Exported, export_annotations
 from analysis.study.identify import identifiers
+from analysis.study.ingest import PLAIN, UTF8, Given, Outcome, Ways
+from analysis.study.ingest import ingest as ingest_files
 from analysis.study.load import CODEBOOK_ACTS, SUGGESTER, Loaded, analysable, load, may_analyse
 from analysis.study.practice import practice_copy
 from analysis.study.scrub import Scrubbed, scrub
@@ -158,7 +160,10 @@ class Study:
 
     @cached_property
     def passages(self) -> pd.DataFrame:
-        """One row per passage of every source: where it stands, label, time, question, text, translation."""
+        """One row per passage of every source: where it stands, label, locator, question, text, translation.
+
+        Label and locator (page, time) are what a citation needs: speaker and time; article and page.
+        """
         language = self.config.languages[0] if self.config.languages else "en"
         rows = [
             {
@@ -166,6 +171,7 @@ class Study:
                 "kind": s.kind,
                 "passage": p.number,
                 "label": p.label,
+                "locator": p.locator,
                 "time": p.time,
                 "question": p.question,
                 "start": p.start,
@@ -176,8 +182,8 @@ class Study:
             for s in self._loaded.sources.values()
             for p in s.passages
         ]
-        columns = ["source", "kind", "passage", "label", "time", "question", "start", "end", "text", "translation"]
-        return pd.DataFrame(rows, columns=columns)
+        columns = ["source", "kind", "passage", "label", "locator", "time", "question", "start", "end", "text"]
+        return pd.DataFrame(rows, columns=[*columns, "translation"])
 
     @cached_property
     def participants(self) -> pd.DataFrame:
@@ -439,6 +445,17 @@ class Study:
         )
         self._now((self._loaded, ""))
         return counts
+
+    def ingest(
+        self, *paths: Path | str, given: Given = PLAIN, ways: Ways = UTF8, dry_run: bool = False
+    ) -> list[Outcome]:
+        """Take transcripts and documents into the study, as they come from the field; one outcome per file.
+
+        See `analysis.study.ingest.ingest`. What is unsure is refused, and the outcome says what a person has to say.
+        """
+        outcomes = ingest_files(self.root, [Path(path) for path in paths], given, ways, dry_run=dry_run)
+        self._now((load(self.root), ""))
+        return outcomes
 
     def remove(self, source: str, *, coder: str, id: str) -> str:
         """Take a coding or relation of one's own away again; the journal keeps both acts."""
