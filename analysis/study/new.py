@@ -49,7 +49,7 @@ layout: {rows: codes, by: role, tiers: [core]}
 _NEXT = """\
 # {title}
 
-1. Put transcripts in `interviews/`, one `<id>.md` each:
+1. Take your transcripts in as they are (`jenjang ingest FILE…|FOLDER`), or write `interviews/<id>.md` for each:
 
        ---
        id: S01
