@@ -12,7 +12,7 @@ FACET = "facet"
 """An empty attribute of this name in a `recode` takes the facet away."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True, repr=False)
 class State:
     """The codings, relations, rejections and memos that stand after the last act."""
 
@@ -25,6 +25,10 @@ class State:
     """Whether the journal is closed."""
     rulings: tuple[Ruling, ...] = ()
     """How differences between coders were settled; what a ruling keeps stands among the codings."""
+
+    def __repr__(self) -> str:
+        """Counts alone: a state at the end of a notebook's cell must not write participants' words into it."""
+        return f"State({len(self.codings)} codings, {len(self.rulings)} rulings, done={self.done})"
 
 
 def fold(acts: Iterable[Act], *, coder: str, source: str) -> State:

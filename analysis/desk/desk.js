@@ -447,7 +447,10 @@ class Desk {
     this.root.addEventListener("pointerenter", () => this.look(), { signal });
     this.root.addEventListener("keydown", (e) => this.onKey(e), { signal });
     document.addEventListener("selectionchange", () => this.onTouchSelection(), { signal });
-    addEventListener("beforeunload", (e) => { if (this.mail.mine().length) e.preventDefault(); }, { signal });
+    addEventListener("beforeunload", (e) => {
+      for (const control of this.root.querySelectorAll("[data-field]")) control.jdSave?.(); // what was typed last is sent now
+      if (this.mail.mine().length) e.preventDefault();
+    }, { signal });
     signal.addEventListener("abort", () => {
       this.model.off("msg:custom", hear);
       themes.disconnect();
@@ -488,7 +491,7 @@ class Desk {
   open(data) {
     const place = this.scroller ? this.scroller.scrollTop : null;
     this.store = new Store(data);
-    this.owner = `${data.source.id}|${data.coder}|${data.mode}`;
+    this.owner = `${data.study}|${data.source.id}|${data.coder}|${data.mode}`;
     this.recent = data.kept.recent || [];
     this.favourites = data.kept.favourites;
     this.place = data.kept.place;
@@ -1275,7 +1278,8 @@ class Desk {
   }
 
   undo() {
-    if (this.store.undo) this.send("undo", { of: this.store.undo.of });
+    this.nudged = null;
+    if (this.store.undo || this.mail.mine().length) this.send("undo", {}); // the latest one, also where it is still on its way
   }
 
   redo() {
@@ -1307,16 +1311,23 @@ class Desk {
 
   // One end of the chosen coding, one word further or back.
   nudge(end, step) {
-    const { item } = this;
-    if (!item) return;
+    const chosen = this.item;
+    if (!chosen) return;
+    const going = this.nudged?.id === chosen.id && performance.now() - this.nudged.when < 3000; // the last move may be on its way
+    const item = going ? { ...chosen, a: this.nudged.a, b: this.nudged.b } : chosen;
     const words = this.store.words(item.p);
     if (end === "end") {
       const to = step > 0 ? words.find(([, b]) => b > item.b)?.[1] : words.findLast(([a, b]) => b < item.b && b > item.a)?.[1];
-      if (to) this.moveTo(item, item.a, to);
+      if (to) this.nudgeTo(item, item.a, to);
     } else {
       const to = step > 0 ? words.find(([a]) => a > item.a && a < item.b)?.[0] : words.findLast(([a]) => a < item.a)?.[0];
-      if (to !== undefined) this.moveTo(item, to, item.b);
+      if (to !== undefined) this.nudgeTo(item, to, item.b);
     }
+  }
+
+  nudgeTo(item, a, b) {
+    this.nudged = { id: item.id, a, b, when: performance.now() };
+    this.moveTo(item, a, b);
   }
 
   splitChosen() {
@@ -1552,6 +1563,7 @@ class Quick {
     if (!query) return [...hot.map((id) => desk.store.codes.get(id)).filter((c) => usable.includes(c)), ...usable.filter((c) => !hot.includes(c.id))].slice(0, 5);
     const score = (code) => {
       const [id, name, brief] = [code.id, code.name, code.brief].map((text) => (text || "").toLocaleLowerCase());
+      if (id === query || name === query) return -1;
       if (id.startsWith(query) || name.startsWith(query)) return 0;
       if (id.split(/[./-]/).some((part) => part.startsWith(query)) || name.split(/\s+/).some((word) => word.startsWith(query))) return 1;
       if (id.includes(query) || name.includes(query)) return 2;

@@ -143,6 +143,8 @@ def recode(bench: Bench, args: Args) -> list[Act]:
 def move(bench: Bench, args: Args) -> list[Act]:
     """A coding to another span: extended, shrunk or moved."""
     coding, where = bench.find(args.get("id")), bench.anchor(args.get("span") or {})
+    if (where.segment.start, where.segment.end) == (coding.start, coding.end):
+        return []
     _refuse_twin(bench, coding, start=where.segment.start, end=where.segment.end)
     return [_moved(bench, coding, where)]
 

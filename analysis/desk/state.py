@@ -31,7 +31,7 @@ from analysis.study.load import CODEBOOK_ACTS, Loaded
 MODES = ("code", "review", "compare")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Saved:
     """What a move came to: the acts that were written (none where it had been written before), and what changed."""
 
@@ -39,6 +39,10 @@ class Saved:
     acts: tuple[Act, ...] = ()
     changed: tuple[Coding, ...] = ()
     gone: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Counts alone: a cell that ends in a move must not write a participant's words into the notebook."""
+        return f"Saved({len(self.acts)} acts, {len(self.changed)} codings changed, {len(self.gone)} gone)"
 
 
 @dataclass(slots=True)

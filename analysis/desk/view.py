@@ -26,6 +26,7 @@ from analysis.model import (
     words_in,
 )
 from analysis.study.load import may_analyse
+from analysis.tables import sha256
 
 HUES = (255, 35, 145, 335, 95, 205, 300, 60, 175, 5, 120, 275)
 """One hue for each family of codes, far from its neighbours; members differ in lightness."""
@@ -40,6 +41,7 @@ def whole(desk: Desk) -> Data:
         "type": "desk",
         "mode": desk.mode,
         "coder": desk.coder,
+        "study": sha256(str(desk.study.root.resolve()))[:16],  # an act that waits is sent to its own study alone
         "language": lang,
         "source": {
             "id": text.id,

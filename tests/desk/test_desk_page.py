@@ -395,3 +395,25 @@ def test_two_views_of_one_desk_show_the_same(staged):
     assert at.codings() == [("EXP.STAY", CAFE)]
     assert at.page.locator(".jd-pending").count() == 0
     assert at.page.locator('.jd-status[data-state="saved"]').count() == 2
+
+
+def test_the_exact_id_of_a_family_comes_first(staged):
+    """Who types a code's whole id gets that code, and none that begins with it."""
+    at = staged()
+    at.select(CAFE)
+    at.page.keyboard.type("exp")
+    at.press("Enter")
+
+    assert at.codings() == [("EXP", CAFE)]
+
+
+def test_the_text_stays_in_a_narrow_cell(staged):
+    """With a coding chosen, text and inspector share the height."""
+    at = staged()
+    at.select(CAFE)
+    at.page.keyboard.type("stay")
+    at.press("Enter")
+    at.page.evaluate("document.body.style.width = '480px'")
+    at.page.locator(".jd-chip").first.click()
+
+    assert at.page.locator(".jd-text").bounding_box()["height"] > 150

@@ -325,3 +325,21 @@ def test_two_processes_on_one_journal_lose_nothing(root):
     assert [writer.wait(60) for writer in writers] == [0, 0]
     assert len(journal(root).acts) == 24 and journal(root).problems == ()
     assert (root / "codings/coders.csv").read_text(encoding="utf-8").count("ben") == 1
+
+
+def test_a_move_to_where_it_stands_is_no_act(root):
+    """A key that is held down fills no journal with copies."""
+    at = desk(root)
+    id = add(at, CAFE)
+
+    assert at.do("move", id=id, span=span(at, CAFE)).acts == ()
+    assert len(journal(root).acts) == 1
+
+
+def test_what_a_move_shows_holds_no_words(root):
+    """A cell that ends in a move, or in the state, writes counts into the notebook and no participant's words."""
+    at = desk(root)
+    saved = at.do("add", spans=[span(at, CAFE)], codes=["EXP.STAY"])
+
+    assert repr(saved) == "Saved(1 acts, 1 codings changed, 0 gone)"
+    assert repr(at.state) == "State(1 codings, 0 rulings, done=False)"
