@@ -10,7 +10,7 @@ const WORDS = {
     previous: "Previous", next: "Next", found: "{n} of {all}", foundNone: "not found", undo: "Undo", redo: "Redo",
     memoSource: "Memo on this source", finish: "Finish", help: "Keys", translation: "Translation", panelCodes: "Codes",
     saved: "Saved", saving: "Saving …", unsaved: "NOT SAVED", unsavedWhy: "{n} not saved. The kernel does not answer: run the cell again; nothing is lost while this page stays open.",
-    again: "Send again", progress: "{done} of {all} answers coded", count: "{n} codings", count1: "1 coding", asks: "interviewer",
+    again: "Send again", progress: "{done} of {all} answers coded", count: "{n} codings", count1: "1 coding", asks: "interviewer", pickOne: "Select the words to keep first: one stretch of the text.",
     barred: "This speaker does not allow analysis; the words cannot be coded.", codesIn: "Codes in passage {n}", none: "no codes",
     more: "{n} more", nothingHere: "No coding here. Select words and type the name of a code.", here: "Codings here",
     favourite: "Favourite", notFavourite: "No favourite", hot: "At hand", useWhen: "Use when", notWhen: "Not when", statement: "Statement",
@@ -43,7 +43,7 @@ const WORDS = {
     text: "Teks {id}", textHelp: "Tombol panah berpindah per kata dan bagian, Shift memilih, Spasi mengambil kalimat, lalu ketik kode.",
     codes: "Kode", searchCodes: "Cari kode", inspector: "Pada kursor", toolbar: "Meja kode", find: "Cari dalam teks",
     previous: "Sebelumnya", next: "Berikutnya", found: "{n} dari {all}", foundNone: "tidak ada", undo: "Urungkan", redo: "Ulangi",
-    memoSource: "Memo untuk sumber ini", finish: "Selesai", help: "Tombol", translation: "Terjemahan", panelCodes: "Kode",
+    pickOne: "Pilih dahulu kata-kata yang dipertahankan: satu bagian teks.", memoSource: "Memo untuk sumber ini", finish: "Selesai", help: "Pintasan papan tombol", translation: "Terjemahan", panelCodes: "Kode",
     saved: "Tersimpan", saving: "Menyimpan …", unsaved: "BELUM TERSIMPAN", unsavedWhy: "{n} belum tersimpan. Kernel tidak menjawab: jalankan sel ini lagi; tidak ada yang hilang selama halaman ini terbuka.",
     again: "Kirim lagi", progress: "{done} dari {all} jawaban sudah dikode", count: "{n} pengodean", count1: "1 pengodean", asks: "pewawancara",
     barred: "Penutur ini tidak mengizinkan analisis; kata-katanya tidak dapat dikode.", codesIn: "Kode pada bagian {n}", none: "belum ada kode",
@@ -51,7 +51,7 @@ const WORDS = {
     favourite: "Favorit", notFavourite: "Bukan favorit", hot: "Sering dipakai", useWhen: "Gunakan bila", notWhen: "Jangan gunakan bila", statement: "Pernyataan",
     example: "Contoh", codeMemo: "Memo saya untuk kode ini", proposeChange: "Usulkan definisi lain", proposeNew: "Usulkan kode baru",
     nextOf: "{code} berikutnya", previousOf: "{code} sebelumnya", stance: "Sikap", facet: "Faset", memo: "Memo", none_: "–",
-    change: "Ganti kode", remove: "Hapus", split: "Belah pada kursor", take: "Pindahkan {code} ke sini", history: "Riwayat",
+    change: "Ganti kode", remove: "Hapus", split: "Pisah pada kursor", take: "Pindahkan {code} ke sini", history: "Riwayat",
     start: "Awal", end: "Akhir", earlier: "mundur", later: "maju", relate: "Hubungkan dua kode …", relation: "Hubungan", from: "Dari", to: "Ke",
     type: "Jenis", polarity: "Arah", modality: "Modalitas", plus: "+ ada", minus: "− karena tiada", zero: "0 terbuka",
     asserted: "dinyatakan", denied: "disangkal", hypothetical: "andaian", ok: "Simpan", cancel: "Batal", close: "Tutup",
@@ -69,7 +69,7 @@ const WORDS = {
     k_oversight: "terlewat: salah satu melewatinya", k_reading: "bacaan: kata-kata dipahami berbeda", words: "Kata yang dipertahankan", spanOf: "potongan {coder}",
     spanAll: "semua yang ditandai", spanSelection: "pilihan sekarang", settle: "Putuskan", takeBack: "Tarik kembali putusan ini", why: "Alasan dalam satu kalimat",
     not_shared: "tidak semua", attributes: "atribut", beside: "di sampingnya ada", nextEmpty: "Jawaban berikutnya tanpa kode",
-    leave: "Tekan Esc sekali lagi untuk keluar dari meja kode", left: "Anda keluar dari meja kode", adrift: "Kehilangan tempat sejak teks disunting", waits: "sedang disimpan",
+    leave: "Tekan Esc sekali lagi untuk keluar dari meja kode", left: "Anda telah keluar dari meja kode", adrift: "Kehilangan tempat sejak teks disunting", waits: "sedang disimpan",
     line: "baris {n}", question: "pertanyaan {q}", refused: "Tidak dilakukan:", proposed: "Usulan", withdraw: "Tarik kembali", removed: "{n} dihapus", pages: "Teks berkode sebagai halaman",
     o_add: "pengodean", o_remove: "penghapusan", o_recode: "perubahan", o_move: "pemindahan", o_memo: "memo", o_relate: "hubungan", o_accept: "penerimaan", o_reject: "penolakan", o_rule: "putusan", o_anchor: "tempat baru", o_undo: "pengurungan",
     takenBack: "ditarik kembali", silent: "Kernel tidak menjawab. Jalankan sel ini lagi untuk membuka meja kode.",
@@ -80,7 +80,7 @@ const KEYS = [
   ["← → ↑ ↓", "move by word, by passage", "berpindah per kata, per bagian"],
   ["Shift+← → ↑ ↓", "select by word, by passage", "memilih per kata, per bagian"],
   ["Space", "select the sentence; again: the next one too", "memilih kalimat; sekali lagi: kalimat berikutnya juga"],
-  ["a letter", "with a selection: find a code by its name; Enter codes, Shift+Enter takes several", "bila ada pilihan: cari kode menurut nama; Enter mengode, Shift+Enter mengambil beberapa"],
+  ["a … z", "with a selection: find a code by its name; Enter codes, Shift+Enter takes several", "bila ada pilihan: cari kode menurut nama; Enter mengode, Shift+Enter mengambil beberapa"],
   ["1 … 9", "code with a favourite or recent code", "kode dengan kode favorit atau yang baru dipakai"],
   ["Ctrl+I · Ctrl+L", "a new code in the selected words; a link between two codes on them", "kode baru dengan kata yang dipilih; hubungan dua kode padanya"],
   ["[  ]", "previous, next coding", "pengodean sebelumnya, berikutnya"],
@@ -2307,6 +2307,7 @@ class Compare {
     const facet = "facet" in d.differs ? choice([...new Set(d.differs.facet)].map((v) => [v, v || desk.t("none_")]), d.differs.facet[0]) : null;
     const reason = el("textarea", { rows: 3, required: true });
     const settle = () => {
+      if (span.value === "selection" && desk.selection.length !== 1) { desk.alert(desk.t("pickOne")); return; }
       const args = { of: d.of, outcome: outcome.querySelector("input:checked")?.value || "", difference: kind.querySelector("input:checked")?.value || "", reason: reason.value };
       const given = Object.fromEntries(attributes.map(([key, control]) => [key, control.value]).filter(([, value]) => value));
       if (Object.keys(given).length) args.attributes = given;
