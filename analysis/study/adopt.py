@@ -79,8 +79,8 @@ def reanchor(
     if unasked:
         step = "Run jenjang reanchor without --accept to see them."
         raise CodingError(f"{source}: a place is accepted that was asked about (got {', '.join(unasked)}). {step}")
-    lost = sum(p.verdict in STATES for p in found)
-    if lost * 2 > len(found) and not (anyway or accept or dry_run):
+    lost = sum(p.verdict in STATES and p.coding.id not in accept for p in found)
+    if lost * 2 > len(found) and not (anyway or dry_run):
         raise CodingError(
             f"{text.file}: an edited text still holds most of what was coded (got {lost} of {len(found)} codings "
             "without a place). Put the old text back; or, if it is the same source all the same, add --anyway."

@@ -75,13 +75,13 @@ def ingest(
         What was given holds for no file (kind, provenance, part); nothing was read.
     """
     _check_given(given)
-    roster = Roster.of(load(root))
     files, outcomes = _files(root, paths)
     if given.id and len(files) > 1:
         raise SourceError(f"an id is given to one file (got --id and {len(files)} files). Name one file.")
     lock = root / ".jenjang/locks/ingest.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(lock, timeout=60):
+        roster = Roster.of(load(root))  # under the lock: another run may just have given ids away
         for number, path in enumerate(files, start=1):
             name = shown_name(path)
             on_file(number, len(files), name)

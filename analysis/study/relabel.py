@@ -111,7 +111,8 @@ def decided_entities(loaded: Loaded, frame: pd.DataFrame, key: Key) -> tuple[Ent
     known = known_labels(key)
     entities = {e.label: e for e in key.entities}
     rows = records(frame[frame["decision"] == REPLACE])
-    numbers = used_numbers(loaded, [*entities, *(row["label"] for row in rows if row["label"])])
+    # What is proposed for rows that are still open counts as used: it may be decided later.
+    numbers = used_numbers(loaded, [*entities, *(row["label"] for row in records(frame) if row["label"])])
     taken = {name.casefold() for name in known_names(loaded)}
     problems: list[Problem] = []
     for row in rows:

@@ -131,10 +131,11 @@ def scrub(
             if run.files:
                 swap.prepare(root, run.files)
                 swap.decide(root, run.files, run.gone)
-                swap.finish(root)
-                for source in loaded.field_sources.values():
-                    if source.file in run.files:
-                        forget(root, source.id)
+        if run.files:  # decided: from here on the archive holds the only originals
+            swap.finish(root)
+            for source in loaded.field_sources.values():
+                if source.file in run.files:
+                    forget(root, source.id)
     counts: Counter[str] = Counter()
     for (_, _, cls, _), count in run.log.items():
         counts[cls] += count

@@ -456,3 +456,19 @@ def test_any_damage(seed, data, name):
     if data.draw(st.booleans()):
         damaged = damaged[: data.draw(st.integers(0, len(damaged)))]
     survives(bytes(damaged), name)
+
+
+def test_a_transcriber_s_marks_in_markdown_stay():
+    """What stands between angle brackets and is no element of HTML is a word of the transcript; elements go."""
+    text = "**P01:** I went to <inaudible> <b>yesterday</b> <laughs>.\n"
+    (block,) = read_data(text.encode("utf-8"), "a.md").blocks
+
+    assert block.text == "P01: I went to <inaudible> yesterday <laughs>."
+
+
+def test_a_segment_of_silence_is_passed_over():
+    """Speech-to-text programs write segments without a word; the others are read."""
+    segments = [{"start": 0, "end": 1, "text": " Hi there."}, {"start": 1, "end": 2, "text": ""}]
+    found = read_data(json.dumps({"segments": segments}).encode("utf-8"), "a.json")
+
+    assert [block.text.strip() for block in found.blocks] == ["Hi there."]

@@ -345,6 +345,21 @@ def test_a_run_that_is_stopped_anywhere_is_whole_or_was_not(root: Path) -> None:
     assert 10 < len(done) < 200
 
 
+def test_the_archive_stays_once_a_run_was_decided(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever fails after the texts were swapped, the copies are the only originals and are not taken away."""
+
+    def failing(*_: object) -> None:
+        raise PermissionError("no")
+
+    monkeypatch.setattr("analysis.study.scrub.forget", failing)
+    old = open_study(root).source("S01").body
+
+    with pytest.raises(PermissionError):
+        run(root)
+    kept = [path.read_text(encoding="utf-8") for path in root.parent.rglob("S01.md") if root not in path.parents]
+    assert any(old in text for text in kept)
+
+
 def test_a_second_case_needs_no_change(tmp_path: Path) -> None:
     """Patterns of another country and language are data: Spanish here, with its own titles and months."""
     root = kit.make_study(tmp_path / "caso", coded=False)

@@ -12,7 +12,14 @@ from analysis.sources.readers.form import MAX_DEPTH, Block, Reading, check_marku
 
 _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.S)
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ELEMENT = re.compile(
+    r"<!--.*?-->|</?(?:a|abbr|article|aside|audio|b|big|blockquote|br|center|cite|code|dd|del|details|dfn|div|dl|dt|em"
+    r"|figcaption|figure|font|footer|h[1-6]|header|hr|html|body|i|iframe|img|ins|kbd|li|link|main|mark|meta|nav|ol|p|pre|q"
+    r"|s|samp|script|section|small|source|span|strike|strong|style|sub|summary|sup|table|tbody|td|tfoot|th|thead|time|title"
+    r"|tr|tt|u|ul|var|video|wbr)(?:\s[^>]*)?/?>",
+    re.I | re.S,
+)
+"""Elements of HTML; what else stands between angle brackets, such as <inaudible>, is a transcriber's word."""
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _NOT = ["reference", "lheading", "code", "blockquote"]
 """What Markdown would take for mark-up and transcribers mean as words: `[P1]: yes`, a line under speech, `>>`."""
@@ -78,8 +85,8 @@ def _markdown(tokens: Sequence[Token], notes: list[str]) -> Iterator[Block]:
         elif token.type in ("fence", "code_block"):
             yield Block(token.content)
         elif token.type == "html_block":
-            tags += len(_TAG.findall(token.content))
-            yield Block(_TAG.sub("", _BREAK.sub("\n", token.content)), aside=True)
+            tags += len(_ELEMENT.findall(token.content))
+            yield Block(_ELEMENT.sub("", _BREAK.sub("\n", token.content)), aside=bool(_ELEMENT.search(token.content)))
         elif token.type == "inline":
             for part in [token.children or []] if in_cell else _parted(token.children or []):
                 text, strong, left = _inline(part)
@@ -118,7 +125,8 @@ def _inline(children: Iterable[Token]) -> tuple[str, int, tuple[int, int]]:
         if child.type in ("softbreak", "hardbreak"):
             said = "\n"
         elif child.type == "html_inline":
-            said = "\n" if _BREAK.fullmatch(child.content) else ""
+            element = _ELEMENT.fullmatch(child.content)
+            said = "\n" if _BREAK.fullmatch(child.content) else "" if element else child.content
             tags += not said
         elif child.type == "image":
             said, pictures = "", pictures + 1

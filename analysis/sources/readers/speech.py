@@ -45,8 +45,9 @@ def _segments(data: Any) -> list[Block] | None:
     items = data
     if isinstance(data, dict):
         items = next((data[k] for k in ("segments", "utterances", "chunks") if isinstance(data.get(k), list)), None)
-    if not isinstance(items, list) or not all(isinstance(item, dict) and _first(item, _TEXT) for item in items):
+    if not isinstance(items, list) or not all(isinstance(i, dict) and any(key in i for key in _TEXT) for i in items):
         return None
+    items = [item for item in items if _first(item, _TEXT)]  # programs write segments without a word for silence
     milli = isinstance(data, dict) and isinstance(data.get("utterances"), list) and _whole(items)
     return [_block(_first(i, _TEXT), i, 1000 if milli else 1) for i in items]
 
