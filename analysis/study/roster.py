@@ -14,7 +14,7 @@ from analysis.errors import SourceError
 from analysis.model import FIELD_KINDS
 from analysis.sources.people import PERSON
 from analysis.sources.text import ID
-from analysis.study.load import PARTICIPANTS, Loaded
+from analysis.study.load import PARTICIPANTS, WITHDRAWN, Loaded
 from analysis.tables import csv_text, read_csv, read_text, write_text
 
 _SERIES = re.compile(r"([A-Za-z]+)(\d+)")
@@ -52,6 +52,8 @@ class Roster:
         for folder in ("interviews", "documents"):  # a file that cannot be read keeps its name all the same
             made.sources |= {path.stem for path in (loaded.root / folder).glob("*.md")}
         made.sources |= {source for _, source in loaded.journals} | set(loaded.checksums)
+        if (loaded.root / WITHDRAWN).is_file():  # an id that left with its person is not given again
+            made.sources |= {row["source"] for row in read_csv(loaded.root / WITHDRAWN, required=("source",))}
         return made
 
     def add_source(self, source: str, field_source: bool, text_sha: str) -> None:

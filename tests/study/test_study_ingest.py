@@ -21,6 +21,8 @@ from analysis.sources.text import read_source
 from analysis.study.asking import Interview
 from analysis.study.handle import open_study
 from analysis.study.ingest import REFUSED, SKIPPED, TOOK, Given, ingest
+from analysis.study.load import load
+from analysis.study.roster import Roster
 from analysis.tables import normalise
 
 Jenjang = Callable[..., tuple[int, str, str]]
@@ -389,3 +391,11 @@ def test_what_was_taken_reads_back(root: Path, lines: list[str]) -> None:
     assert source and not problems and len(source.passages) == outcome.plan.passages
     left = iter(re.findall(r"\w+", normalise(text)))
     assert all(word in left for passage in source.passages for word in re.findall(r"\w+", passage.text))
+
+
+def test_the_id_of_a_withdrawn_text_is_not_given_again(tmp_path):
+    """What left with its person's consent is listed by id; the next text gets another."""
+    root = kit.make_study(tmp_path / "study", coded=False)
+    kit.put(root, "interviews/withdrawn.csv", "file,sha256,source,withdrawn_at\nx,y,S04,2024-06-01\n")
+
+    assert "S04" in Roster.of(load(root)).sources
