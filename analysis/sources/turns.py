@@ -53,6 +53,7 @@ def _pieces(reading: Reading, labels: Collection[str], own: bool) -> Iterator[Tu
     current: Turn | None = None
     label, pending, apart = EVERYTHING, "", reading.layout != "paragraphs"
     by_bold, asked = BOLD in labels, False
+    voiced = reading.layout == "cues" and any(block.speaker for block in reading.blocks)
     for block in reading.blocks:
         if block.aside or (not apart and not block.speaker and (is_stage(block.text) or _is_mark(block, labels))):
             if current:
@@ -65,7 +66,7 @@ def _pieces(reading: Reading, labels: Collection[str], own: bool) -> Iterator[Tu
             if opened is None and time and not words.strip():
                 pending = time
                 continue
-            if opened is None and own and number == 0 and not block.speaker:
+            if opened is None and (own or voiced) and number == 0 and not block.speaker:  # whose, a person has to say
                 opened = EVERYTHING
             if by_bold and opened is None and number == 0:
                 opened = BOLD if is_bold(block) else EVERYTHING if label == BOLD else NOBODY if not asked else None

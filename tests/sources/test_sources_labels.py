@@ -20,6 +20,7 @@ from analysis.sources.labels import (
     part_of,
     taken,
 )
+from analysis.sources.readers.door import read_data
 from analysis.sources.turns import NOBODY, cut_turns
 
 
@@ -287,3 +288,11 @@ def test_any_line(line):
     found = opening(line)
 
     assert found is None or (found.label and isinstance(is_name(found.label), bool))
+
+
+def test_a_cue_without_a_voice_is_nobody_s_beside_cues_that_have_one():
+    """Whose it is, a person has to say; it is not given to the speaker before."""
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Hello.\n\n00:03.000 --> 00:04.000\nWho is this?\n"
+    turns = cut_turns(read_data(text.encode("utf-8"), "a.vtt"), ["Ann"])
+
+    assert [(turn.label, turn.text) for turn in turns] == [("Ann", "Hello."), (EVERYTHING, "Who is this?")]
