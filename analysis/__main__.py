@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -46,7 +46,7 @@ from analysis.study.told import tell
 from analysis.study.verify import SAME
 from analysis.study.verify import verify as verify_study
 from analysis.study.withdraw import withdraw as withdraw_consent
-from analysis.tables import write_csv, write_text
+from analysis.tables import write_text
 
 app = typer.Typer(
     name="jenjang",
@@ -176,9 +176,7 @@ def code_table(
     study: Folder = None,
 ) -> None:
     """Write a table of codings and relations into a coder's journals: every row, or none."""
-    counts = open_study(find_root(study)).code_table(table, coder=coder, provenance=provenance)
-    for source, count in sorted(counts.items()):
-        out.print(f"saved {count} in codings/{coder}/{source}.jsonl")
+    _print_saved(coder, open_study(find_root(study)).code_table(table, coder=coder, provenance=provenance))
 
 
 @app.command()
@@ -190,7 +188,7 @@ def differences(
     if out_file.exists():
         raise AnalysisError(f"{out_file.name}: the table is written to a new file (got one that exists). Name another.")
     frame = open_study(find_root(study)).rulings_to_make()
-    write_csv(out_file, ({str(k): v for k, v in row.items()} for row in frame.to_dict("records")), list(frame.columns))
+    write_text(out_file, table_text(frame))
     out.print(f"{len(frame)} differences wait in {out_file.name}; fill in outcome, difference and reason")
 
 
@@ -202,9 +200,7 @@ def rule_table(
     study: Folder = None,
 ) -> None:
     """Write a table of rulings into an adjudicator's journals: every row that has an outcome, or none."""
-    counts = open_study(find_root(study)).rule_table(table, coder=coder, provenance=provenance)
-    for source, count in sorted(counts.items()):
-        out.print(f"saved {count} in codings/{coder}/{source}.jsonl")
+    _print_saved(coder, open_study(find_root(study)).rule_table(table, coder=coder, provenance=provenance))
 
 
 @app.command()
@@ -512,6 +508,13 @@ def _print_problems(problems: tuple[Problem, ...]) -> int:
     for problem in problems:
         out.print(f"{problem.level}: {problem}")
     return sum(problem.level == "error" for problem in problems)
+
+
+def _print_saved(coder: str, counts: Mapping[str, int]) -> None:
+    for source, count in sorted(counts.items()):
+        out.print(f"saved {count} in codings/{coder}/{source}.jsonl")
+    if not counts:
+        out.print("nothing to save: no row of the table is filled in")
 
 
 def _print_withdrawals(handle: Study) -> None:

@@ -14,6 +14,7 @@ from analysis.coding.journal import append
 from analysis.coding.passages import folder_of
 from analysis.errors import AnalysisError
 from analysis.model import Act, Source
+from analysis.sources.key import check_outside
 from analysis.study.load import SUGGESTER, WITHDRAWN, Loaded
 from analysis.study.stamps import digest_file
 from analysis.tables import read_csv, write_bytes, write_csv
@@ -32,13 +33,7 @@ class Archived:
 
 def check_archive(loaded: Loaded, sources: Sequence[Source], folder: Path) -> None:
     """Raises AnalysisError where the texts cannot go there: inside the tree, no such text, a journal that is broken."""
-    target, root = folder.resolve(), loaded.root.resolve()
-    tree = next((parent for parent in (root, *root.parents) if (parent / ".git").exists()), root)
-    if target.is_relative_to(tree):
-        raise AnalysisError(
-            f"{folder.name}: an archive lies outside the study and its version history (got a folder inside). "
-            "Choose another."
-        )
+    target = check_outside(folder, loaded.root, "the archive")
     if target.exists() and not target.is_dir():
         raise AnalysisError(f"{folder.name}: an archive is a folder (got a file). Choose another.")
     if not sources:

@@ -205,7 +205,7 @@ def test_an_archive_lies_outside(root: Path, tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
 
     for folder in (root / "out", tmp_path / "beside"):
-        with pytest.raises(AnalysisError, match="outside the study and its version history"):
+        with pytest.raises(AnalysisError, match="outside the study and outside of version control"):
             withdraw(root, "P01", on=ON, archive=folder)
     assert open_study(root).loaded.consents["P01"].withdrawn_at == ""
 
