@@ -35,7 +35,8 @@ from analysis.study.handle import Study, find_root, open_study
 from analysis.study.ingest import REFUSED, Given, template_for
 from analysis.study.ingest import ingest as ingest_files
 from analysis.study.leaks import scan_outputs
-from analysis.study.load import load, slug
+from analysis.study.load import load
+from analysis.study.loaded import slug
 from analysis.study.new import new_study
 from analysis.study.people import table_text
 from analysis.study.review import write_review

@@ -10,7 +10,7 @@ import pytest
 from analysis.errors import ApproachError
 from analysis.study.build import build
 from analysis.study.handle import Study, open_study
-from analysis.study.load import Loaded
+from analysis.study.loaded import Loaded
 from analysis.study.verify import SAME, verify
 
 CASE = Path(__file__).parent / "cases" / "night-handover"

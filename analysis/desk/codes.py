@@ -10,7 +10,7 @@ from analysis.codebook import change
 from analysis.coding.code import now
 from analysis.desk.edits import Args
 from analysis.errors import CodingError
-from analysis.study.load import CODEBOOK, Loaded
+from analysis.study.loaded import CODEBOOK, Loaded
 
 FIXED = ("coding_reliability", "content_analysis")
 """Approaches whose codebook stands before the coding; there a new code is proposed, not made."""

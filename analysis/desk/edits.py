@@ -15,7 +15,7 @@ from analysis.coding.fold import FACET, State
 from analysis.coding.undo import UNDO, Trail, trail
 from analysis.errors import CodingError
 from analysis.model import MODALITIES, POLARITIES, RELATION_TYPES, Act, Anchor, Coding, Source
-from analysis.study.load import Loaded
+from analysis.study.loaded import Loaded
 from analysis.tables import sha256
 
 Args = Mapping[str, Any]

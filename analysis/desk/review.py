@@ -16,7 +16,7 @@ from analysis.errors import CodingError, TableError
 from analysis.model import Act, Anchor, Coding, Source, Suggestion
 from analysis.sources.anchors import anchor, cuts_grapheme
 from analysis.study.handle import Study
-from analysis.study.load import SUGGESTER, Loaded
+from analysis.study.loaded import SUGGESTER, Loaded
 from analysis.suggest.run import read_lines, suggest_all
 from analysis.suggest.sentences import sentence_around
 from analysis.tables import read_text, sha256

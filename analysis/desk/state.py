@@ -26,7 +26,7 @@ from analysis.errors import AnalysisError, CodingError
 from analysis.model import Act, Coding, Source
 from analysis.study.acts import write_fitting
 from analysis.study.handle import Study
-from analysis.study.load import CODEBOOK_ACTS, Loaded
+from analysis.study.loaded import CODEBOOK_ACTS, Loaded
 
 MODES = ("code", "review", "compare")
 

@@ -25,7 +25,7 @@ from analysis.model import (
     walk_up,
     words_in,
 )
-from analysis.study.load import may_analyse
+from analysis.study.loaded import may_analyse
 from analysis.tables import sha256
 
 HUES = (255, 35, 145, 335, 95, 205, 300, 60, 175, 5, 120, 275)

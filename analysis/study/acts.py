@@ -14,7 +14,7 @@ from analysis.coding.journal import Journal, extend, read_journal, to_line
 from analysis.coding.passages import remember
 from analysis.errors import AnalysisError, CodingError
 from analysis.model import DIFFERENCES, OUTCOMES, PROVENANCES, RELATION_TYPES, Act, Anchor, Coding, Source
-from analysis.study.load import CODERS, SUGGESTER, Coder, Loaded, may_analyse, slug
+from analysis.study.loaded import CODERS, SUGGESTER, Coder, Loaded, may_analyse, slug
 from analysis.tables import Record, read_csv, write_csv
 
 Make = Callable[[Journal], Iterable[Act]]

@@ -22,7 +22,8 @@ from analysis.model import ADRIFT, Act, Source
 from analysis.sources.anchors import anchor
 from analysis.study import acts
 from analysis.study.build import freeze
-from analysis.study.load import Loaded, load
+from analysis.study.load import load
+from analysis.study.loaded import Loaded
 
 ACCEPTED = "accepted"
 """The verdict on a place that was asked about and that a person took."""

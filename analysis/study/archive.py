@@ -13,7 +13,7 @@ from analysis.coding.journal import Journal, append
 from analysis.errors import StudyError
 from analysis.model import Act
 from analysis.sources.key import write_private
-from analysis.study.load import CODEBOOK_ACTS
+from analysis.study.loaded import CODEBOOK_ACTS
 from analysis.tables import csv_text
 
 

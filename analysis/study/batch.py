@@ -18,7 +18,7 @@ from analysis.errors import AnalysisError, CodingError, Problem, StudyError, Tab
 from analysis.model import MODALITIES, POLARITIES, RELATION_TYPES, Act, Anchor, Source
 from analysis.sources.anchors import anchor
 from analysis.study.acts import check_act, ruling_act, source_of, write
-from analysis.study.load import Loaded
+from analysis.study.loaded import Loaded
 from analysis.tables import Record, read_csv
 
 CODING_COLUMNS: tuple[str, ...] = ("source", "code", "quote", "quote_to", "stance", "facet", "memo", "at")

@@ -15,7 +15,7 @@ from analysis.coding.passages import remember
 from analysis.errors import StudyError
 from analysis.study.handle import Study, open_study
 from analysis.study.leaks import key_place, require_safe, scan_file, scan_note
-from analysis.study.load import SUGGESTER, Loaded, analysable
+from analysis.study.loaded import SUGGESTER, Loaded, analysable
 from analysis.study.notebooks import run_notebooks
 from analysis.study.publish import left_out, output_folder, publish
 from analysis.study.stamps import Stamps, digest_file, program_key, study_key

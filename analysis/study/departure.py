@@ -15,7 +15,7 @@ from analysis.coding.passages import folder_of
 from analysis.errors import AnalysisError
 from analysis.model import Act, Source
 from analysis.sources.key import check_outside
-from analysis.study.load import SUGGESTER, WITHDRAWN, Loaded
+from analysis.study.loaded import SUGGESTER, WITHDRAWN, Loaded
 from analysis.study.stamps import digest_file
 from analysis.tables import read_csv, write_bytes, write_csv
 

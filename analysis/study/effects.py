@@ -11,9 +11,10 @@ import pandas as pd
 
 from analysis.model import FIELD_KINDS
 from analysis.release import PROFILES, Gate
-from analysis.study.handle import WITHHELD, Study
+from analysis.study.handle import Study
 from analysis.study.people import table_text
 from analysis.study.publish import left_out, tables
+from analysis.study.views.drawn import WITHHELD
 
 COLUMNS: tuple[str, ...] = ("what", "name", "before", "after")
 

@@ -28,7 +28,7 @@ from analysis.exchange.web_annotation import (
 from analysis.model import FIELD_KINDS, Coding, Passage, Source, words_in
 from analysis.release import Gate
 from analysis.study.leaks import require_safe
-from analysis.study.load import Loaded, may_analyse
+from analysis.study.loaded import Loaded, may_analyse
 from analysis.tables import sha256, write_text
 
 if TYPE_CHECKING:

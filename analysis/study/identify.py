@@ -25,7 +25,7 @@ from analysis.sources.key import Key
 from analysis.sources.patterns import CLASSES
 from analysis.sources.pseudonyms import LABEL, is_number, make_label, number_of
 from analysis.study.acts import source_of
-from analysis.study.load import Loaded
+from analysis.study.loaded import Loaded
 from analysis.tables import read_csv, sha256
 
 COLUMNS = (

@@ -17,7 +17,7 @@ from analysis.errors import ReleaseError
 from analysis.leaks import Leak, Prints, is_read, make_prints, parse_prints, require_no_leak, scan
 from analysis.sources.pseudonyms import EXACT, Entity, Form
 from analysis.study.identify import KEEP, LOG, identifiers, records, sure
-from analysis.study.load import Loaded
+from analysis.study.loaded import Loaded
 from analysis.tables import read_text, write_text
 
 KEY_VARIABLE = "JENJANG_KEY"

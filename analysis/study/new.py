@@ -10,7 +10,7 @@ from analysis.errors import StudyError
 from analysis.sources.people import USES
 from analysis.sources.register import COLUMNS
 from analysis.study.config import FILE
-from analysis.study.load import slug
+from analysis.study.loaded import slug
 from analysis.tables import write_csv, write_text
 
 _STUDY = """\

@@ -12,7 +12,7 @@ from analysis.release import Gate
 from analysis.reports.sample import Sample, check_sample, sample_frame
 from analysis.reports.sample_words import sample_statement
 from analysis.sources.people import USES, Consent
-from analysis.study.load import Loaded
+from analysis.study.loaded import Loaded
 from analysis.tables import csv_text
 
 CLASSES: tuple[str, ...] = ("role", "group")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.errors import StudyError
 from analysis.study.config import FILE
-from analysis.study.load import slug
+from analysis.study.loaded import slug
 
 FOLDER = "out/practice"
 COPIED = ("interviews", "documents", "codebook", "codings", "figures")

@@ -15,7 +15,8 @@ from analysis.model import words_in
 from analysis.release import gaps
 from analysis.reports.page import Panel, evidence_page
 from analysis.study.draw import Drawing, names_persons
-from analysis.study.handle import WITHHELD, Study
+from analysis.study.handle import Study
+from analysis.study.views.drawn import WITHHELD
 from analysis.tables import read_text, write_text
 from analysis.triangulation import assess
 

@@ -17,7 +17,7 @@ from analysis.sources.patterns import CLASSES
 from analysis.sources.pseudonyms import Entity, Form, Replacement, Replacer, make_label, number_of, replaced
 from analysis.sources.text import read_source, split_front_matter
 from analysis.study.identify import REPLACE, form_id, known_labels, known_names, records, used_numbers
-from analysis.study.load import Loaded
+from analysis.study.loaded import Loaded
 from analysis.tables import parse_yaml, read_text, to_yaml
 
 _STRUCTURE = (

@@ -14,7 +14,7 @@ from analysis.errors import SourceError
 from analysis.model import FIELD_KINDS
 from analysis.sources.people import PERSON
 from analysis.sources.text import ID
-from analysis.study.load import PARTICIPANTS, WITHDRAWN, Loaded
+from analysis.study.loaded import PARTICIPANTS, WITHDRAWN, Loaded
 from analysis.tables import csv_text, read_csv, read_text, write_text
 
 _SERIES = re.compile(r"([A-Za-z]+)(\d+)")

@@ -28,7 +28,8 @@ from analysis.study import swap
 from analysis.study.archive import archive_originals, closed_journal, keyed_checksum
 from analysis.study.identify import KEEP, LOG, LOG_COLUMNS, chosen_sources, identifiers, records
 from analysis.study.leaks import find_leaks, remember_key, scan_file
-from analysis.study.load import CODEBOOK_ACTS, KEPT, SUGGESTER, Loaded, load
+from analysis.study.load import load
+from analysis.study.loaded import CODEBOOK_ACTS, KEPT, SUGGESTER, Loaded
 from analysis.study.relabel import Relabelled, decided_entities, relabel, sibling_texts
 from analysis.study.review import read_decisions
 from analysis.suggest.run import suggest_all, to_lines

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.study.build import require_sound
 from analysis.study.handle import open_study
-from analysis.study.load import SUGGESTER, analysable
+from analysis.study.loaded import SUGGESTER, analysable
 from analysis.study.publish import output_folder, publish
 from analysis.suggest.run import suggest_all, to_lines
 from analysis.tables import write_text

@@ -21,7 +21,8 @@ from analysis.study.cells import change_cells
 from analysis.study.departure import Archived, archive_texts, check_archive
 from analysis.study.effects import list_effects
 from analysis.study.handle import Study
-from analysis.study.load import CONSENT, Loaded, load
+from analysis.study.load import load
+from analysis.study.loaded import CONSENT, Loaded
 from analysis.tables import write_bytes
 
 WITHDRAWABLE: tuple[str, ...] = tuple(use for use in USES if use != "check_back_first")
