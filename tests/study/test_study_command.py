@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 import analysis
 from analysis import __main__ as command
 from analysis.coding.journal import read_journal
+from analysis.commands import building
 from analysis.study.handle import open_study
 from analysis.study.load import load
 
@@ -266,7 +267,7 @@ def test_a_folder_that_may_not_be_written(root: Path, jenjang: Jenjang, monkeypa
     def refuses(*args: object, **kwargs: object) -> None:
         raise PermissionError(13, "Permission denied", str(root / "figures"))
 
-    monkeypatch.setattr(command, "build_study", refuses)
+    monkeypatch.setattr(building, "build_study", refuses)
 
     assert jenjang("build") == (
         1,

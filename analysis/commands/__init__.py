@@ -1,0 +1,1 @@
+"""The commands of `jenjang`, by what they are for."""
