@@ -19,7 +19,9 @@ from analysis.study.loaded import SUGGESTER, WITHDRAWN, Loaded
 from analysis.study.stamps import digest_file
 from analysis.tables import read_csv, write_bytes, write_csv
 
-LIST_COLUMNS: tuple[str, ...] = ("file", "sha256", "source", "withdrawn_at")
+REQUIRED: tuple[str, ...] = ("file", "sha256", "source", "withdrawn_at")
+LIST_COLUMNS: tuple[str, ...] = (*REQUIRED, "original")
+"""`original` is the checksum of the file from the field, by which it is known again when somebody takes it in anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,17 @@ def archive_texts(loaded: Loaded, sources: Sequence[Source], folder: Path, on: s
     for source in sources:
         moved += [_copied(root, path, folder, source.id) for path in _files(root, source)]
     moved.sort(key=lambda item: item.file)
-    rows = [{"file": m.file, "sha256": m.sha256, "source": m.source, "withdrawn_at": on} for m in moved]
+    origins = {source.file: _original(source) for source in sources}
+    rows = [
+        {
+            "file": m.file,
+            "sha256": m.sha256,
+            "source": m.source,
+            "withdrawn_at": on,
+            "original": origins.get(m.file, ""),
+        }
+        for m in moved
+    ]
     write_csv(folder / "manifest.csv", rows, LIST_COLUMNS)
     _list(root, rows)
     _unfreeze(loaded, {source.id for source in sources})
@@ -77,6 +89,12 @@ def archive_texts(loaded: Loaded, sources: Sequence[Source], folder: Path, on: s
         for path in [*_derived(root, source.id), *reversed(_files(root, source))]:
             path.unlink(missing_ok=True)
     return moved
+
+
+def _original(source: Source) -> str:
+    """The checksum of the file from which the text was taken in; empty where it came otherwise."""
+    original = source.meta.get("original")
+    return str(original.get("sha256") or "") if isinstance(original, dict) else ""
 
 
 def _close(loaded: Loaded, source: str) -> None:
@@ -117,7 +135,7 @@ def _copied(root: Path, path: Path, folder: Path, source: str) -> Archived:
 
 def _list(root: Path, rows: Iterable[dict[str, str]]) -> None:
     path = root / WITHDRAWN
-    kept = {row["file"]: dict(row) for row in read_csv(path, required=LIST_COLUMNS)} if path.is_file() else {}
+    kept = {row["file"]: dict(row) for row in read_csv(path, required=REQUIRED)} if path.is_file() else {}
     kept |= {row["file"]: row for row in rows}
     write_csv(path, [kept[name] for name in sorted(kept)], LIST_COLUMNS)
 

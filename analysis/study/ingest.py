@@ -174,6 +174,11 @@ def _one(
         if sha in roster.originals:
             source = roster.originals[sha]
             return Outcome(name, SKIPPED, f"is in the study already, as {source}", source)
+        if sha in roster.withdrawn:
+            raise SourceError(
+                f"a text that left with its person's consent stays away (got one gone since {roster.withdrawn[sha]}). "
+                "If the person consents anew, take its row off interviews/withdrawn.csv first."
+            )
         ready = _ready_text(path, data, roster)
         if isinstance(ready, Outcome):
             return ready

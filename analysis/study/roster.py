@@ -29,6 +29,8 @@ class Roster:
     people: dict[str, str] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    withdrawn: dict[str, str] = field(default_factory=dict)
+    """Checksum of an original -> the day from which it is gone with its person's consent."""
     roles: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     _kinds: dict[str, bool] = field(default_factory=dict)
@@ -53,7 +55,9 @@ class Roster:
             made.sources |= {path.stem for path in (loaded.root / folder).glob("*.md")}
         made.sources |= {source for _, source in loaded.journals} | set(loaded.checksums)
         if (loaded.root / WITHDRAWN).is_file():  # an id that left with its person is not given again
-            made.sources |= {row["source"] for row in read_csv(loaded.root / WITHDRAWN, required=("source",))}
+            gone = read_csv(loaded.root / WITHDRAWN, required=("source", "withdrawn_at"))
+            made.sources |= {row["source"] for row in gone}
+            made.withdrawn = {row["original"]: row["withdrawn_at"] for row in gone if row.get("original")}
         return made
 
     def add_source(self, source: str, field_source: bool, text_sha: str) -> None:

@@ -13,9 +13,11 @@ from typer.testing import CliRunner
 from analysis import __main__ as command
 from analysis.coding.journal import read_journal
 from analysis.errors import AnalysisError
+from analysis.sources.cast import Cast, Voice
 from analysis.study import departure as archive_room
 from analysis.study.build import build
 from analysis.study.handle import open_study
+from analysis.study.ingest import REFUSED, Given, ingest
 from analysis.study.stamps import digest_file
 from analysis.study.withdraw import Withdrawal, withdraw
 
@@ -153,6 +155,23 @@ def test_texts_and_journals_leave_the_tree(root: Path, tmp_path: Path) -> None:
     assert not (root / "codings/suggester/S01.jsonl").exists()
     study = open_study(root)
     assert study.problems == () and list(study.sources.index) == ["S02", "S03"]
+
+
+def test_a_file_that_left_is_not_taken_in_anew(root: Path, tmp_path: Path) -> None:
+    """The checksum of the file from the field stays behind, so a copy of it is known and refused."""
+    talk = tmp_path / "talk.txt"
+    talk.write_text("INT: How was the night?\n\nINF: Long, and I stayed.\n", encoding="utf-8")
+    given = Given(language="en", role="baker", cast=Cast({"INT": Voice("interviewer"), "INF": Voice("respondent")}))
+    taken = ingest(root, [talk], given)[0]
+    person = open_study(root).source(taken.source).participants[0]
+    consent = root / "interviews/consent.csv"
+    row = consent.read_text(encoding="utf-8").splitlines()[1].replace("P01", person, 1)
+    consent.write_text(consent.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+    withdraw(root, person, on=ON, archive=tmp_path / "away")
+
+    again = ingest(root, [talk], given)[0]
+
+    assert (again.verdict, "gone since 2024-06-01" in again.why) == (REFUSED, True)
 
 
 def test_a_source_that_leans_on_one_that_left_still_checks(root: Path, tmp_path: Path) -> None:
