@@ -78,7 +78,8 @@ def export_annotations(
     label = [f"{words_in(study.config.title, language)}: {coder}, {gate.profile}", study.constructed_mark(language)]
     collection = to_collection(made, study=study.config.id, layer=f"{coder}/{gate.profile}", label=label)
     wrong = check_collection(collection)
-    assert not wrong, wrong[:3]
+    if wrong:
+        raise ReleaseError(f"{path.name}: what is exported fits its schema (got: {wrong[0]}). Nothing was written.")
     written = sorted({a.target.id for a in made} & set(texts.files)) if with_text else []
     leaving = {**{key: texts.files[key] for key in written}, path.name: to_text(collection)}
     require_safe(study.loaded, {name: text.encode("utf-8") for name, text in leaving.items()}, gate.profile)

@@ -399,3 +399,13 @@ def test_the_id_of_a_withdrawn_text_is_not_given_again(tmp_path):
     kit.put(root, "interviews/withdrawn.csv", "file,sha256,source,withdrawn_at\nx,y,S04,2024-06-01\n")
 
     assert "S04" in Roster.of(load(root)).sources
+
+
+def test_everyone_who_answers_is_counted(root: Path) -> None:
+    """Two who answer in one interview are two persons, whatever part they are declared in, as the sample counts them."""
+    path = lay(root, "both.txt", "INT: How was it?\n\nINF: Long.\n\nSPOUSE: He slept.\n")
+    voices = dict(parse_voice(item) for item in ("INT=interviewer", "INF=respondent", "SPOUSE=other"))
+    taken = ingest(root, [path], Given(language="en", role="baker", cast=Cast(voices)))[0]
+    source = open_study(root).source(taken.source)
+
+    assert (source.n_persons, len(source.participants)) == (2, 2)

@@ -89,8 +89,9 @@ def _talk(original: Original, given: Given, roster: Roster, kind: str, language:
         notes.insert(0, f"{len(original.reading.blocks)} cues in {len(body)} passages")
     notes += [f"{joined} lines that begin like a label joined to the line before"] if joined else []
     meta: dict[str, Any] = {"id": source, "kind": kind, "speakers": parts}
-    if kind == "focus_group":
-        meta["n_persons"] = max(1, sum(part == "respondent" for part in parts.values()))
+    persons = sum(part not in ("interviewer", "observer") for part in parts.values())
+    if kind == "focus_group" or persons > 1:
+        meta["n_persons"] = max(1, persons)
     meta |= {**({"date": date} if date else {}), "language": language, "provenance": given.provenance}
     meta["original"] = _kept(original, notes)
     heard = _heard(turns, ids, parts)
