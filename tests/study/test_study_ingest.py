@@ -402,7 +402,7 @@ def test_the_id_of_a_withdrawn_text_is_not_given_again(tmp_path):
 
 
 def test_everyone_who_answers_is_counted(root: Path) -> None:
-    """Two who answer in one interview are two persons, whatever part they are declared in, as the sample counts them."""
+    """Two who answer in one interview are two persons, whatever part they are declared in, as for the sample."""
     path = lay(root, "both.txt", "INT: How was it?\n\nINF: Long.\n\nSPOUSE: He slept.\n")
     voices = dict(parse_voice(item) for item in ("INT=interviewer", "INF=respondent", "SPOUSE=other"))
     taken = ingest(root, [path], Given(language="en", role="baker", cast=Cast(voices)))[0]
