@@ -47,6 +47,9 @@ LOOKS: Mapping[str, Look] = {
 }
 """Every status that a mark may have, in the order of the legend."""
 
+STRENGTHS = ("very_low", "low", "moderate", "high")
+"""How strong evidence may be judged, weakest first: one tick to four."""
+
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("#0a4f80", "#e7f0f7"),
     ("#0b6b4d", "#e6f3ee"),
@@ -79,6 +82,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "short": "p = persons",
         "shorter": "p = persons, gr = groups, prov = provisions",
         "missing": "no data",
+        "strength": "strength of the evidence, of four",
+        "high": "strength of the evidence: high",
+        "moderate": "strength of the evidence: moderate",
+        "low": "strength of the evidence: low",
+        "very_low": "strength of the evidence: very low",
     },
     "id": {
         "observed": "teramati dalam data",
@@ -101,6 +109,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "short": "org = orang",
         "shorter": "org = orang, klp = kelompok, ket = ketentuan, kontra = menentang",
         "missing": "tidak ada data",
+        "strength": "kekuatan bukti, dari empat",
+        "high": "kekuatan bukti: tinggi",
+        "moderate": "kekuatan bukti: sedang",
+        "low": "kekuatan bukti: rendah",
+        "very_low": "kekuatan bukti: sangat rendah",
     },
 }
 """The figures' own words. A language that is not here is drawn with the English ones."""
