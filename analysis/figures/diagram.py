@@ -224,6 +224,6 @@ class _Sheet:
         if self.feet.ticked:
             entries.append(Entry(style.word("strength", self.language), ticks=True))
         if self.feet.brevity:
-            entries.append(Entry(style.word(("short", "shorter")[self.feet.brevity - 1], self.language)))
+            entries.append(Entry(style.word(("short", "shorter", "numbers")[self.feet.brevity - 1], self.language)))
         entries += [Entry(text, letter=letter) for letter, text in self.key.items()]
         return Legend(entries, wide, self.size)

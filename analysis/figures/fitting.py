@@ -58,36 +58,37 @@ def fitted(
     channel = _channel(spec, made, size, said)
     count = made.shape[1] if made.turned else made.shape[0]
     room = size.width - 2 * size.margin
-    width = (size.box[0] + size.box[1]) / 2
-    for _ in range(4):
-        box, feet, heading = _box(spec, made, rows, language, size, width)
-        layout = place(spec, box=box, heading=heading, channel=channel, size=size, planned=made)
+    width, strips = (size.box[0] + size.box[1]) / 2, 1
+    for _ in range(5):
+        feet = evidence_lines(spec, rows, language, size, width - 2 * size.inset)
+        heights = _heights(spec, made, feet, language, size, width)
+        heading = _heading(spec, made, language, size, width, strips)
+        box = (width, sum(heights.values()) / len(heights))
+        layout = place(
+            spec, box=box, heading=heading, channel=channel, size=size, planned=made, heights=heights
+        )
+        strips = 2 if layout.upright and not _headed(spec, layout, language, size) else strips
         wish = min(size.box[1], max(size.box[0], width + (room - layout.width) / count))
-        if abs(wish - width) < 0.5 and (layout.width <= room + 0.01 or width == size.box[0]):
+        if abs(wish - width) < 0.5 and heading == _heading(spec, made, language, size, width, strips) and (layout.width <= room + 0.01 or width == size.box[0]):
             break
         width = wish if layout.width > room else width + 0.98 * (wish - width)
     return layout, feet
 
 
-def _box(
-    spec: FigureSpec,
-    made: Plan,
-    rows: Mapping[str, Mapping[str, Any]],
-    language: str,
-    size: Size,
-    width: float,
-) -> tuple[Point, Feet, float]:
-    """Width and height of a box of one cell, what stands at the foot of boxes, and the room for headings."""
-    inner = width - 2 * size.inset
-    feet = evidence_lines(spec, rows, language, size, inner)
-    banded = set(made.bands)
-    high = 0.0
+def _heights(
+    spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size, width: float
+) -> dict[int, float]:
+    """Row -> how high its boxes are: as its longest label needs, with the evidence below. Higher boxes span rows."""
+    down = 0 if made.turned else 1
+    least = 1.5 * size.inset + feet.height(size) + line_height(size.label)
+    heights = dict.fromkeys(range(made.shape[down]), round(least, 1))
     for node in spec.nodes:
-        tall = made.spans.get(node.id, (1, 1))[0 if made.turned else 1]
-        need = _need(node, made, language, size, inner) + (0 if node.column in banded else line_height(size.small))
-        high = max(high, need + feet.height(size) if tall == 1 else 0.0)
-    high += 1.5 * size.inset
-    return (width, round(high, 1)), feet, _heading(spec, made, language, size, width)
+        if made.spans.get(node.id, (1, 1))[down] == 1:
+            row = made.cells[node.id][down]
+            need = least + _need(node, made, language, size, width - 2 * size.inset) - line_height(size.label)
+            need += 0 if node.column in made.bands or not node.column else line_height(size.small)
+            heights[row] = max(heights[row], round(need, 1))
+    return heights
 
 
 def _need(node: Node, made: Plan, language: str, size: Size, inner: float) -> float:
@@ -101,6 +102,8 @@ def _channel(spec: FigureSpec, made: Plan, size: Size, said: Mapping[str, str]) 
     """Least room between columns and between boxes: enough for the words of arrows, where there are few columns."""
     widest = max((style.text_width(text, size.small) for text in said.values()), default=0.0)
     across, along = size.channel
+    if made.turned and said and not size.across:
+        across = max(across, 5 * size.small)
     if size.across or spec.layout.get("form"):
         return across, along
     column = {node.id: node.column for node in spec.nodes}
@@ -110,12 +113,21 @@ def _channel(spec: FigureSpec, made: Plan, size: Size, said: Mapping[str, str]) 
     return (min(2.6 * across, max(across, widest + 20)) if few else across), gap
 
 
-def _heading(spec: FigureSpec, made: Plan, language: str, size: Size, width: float) -> float:
+def _headed(spec: FigureSpec, layout: Layout, language: str, size: Size) -> bool:
+    """Whether every heading fits its strip nearly as large as it should be."""
+    there = [(words_in(c.title, language), layout.headings[c.id]) for c in spec.columns if c.id in layout.headings]
+    return all(
+        style.fit(title, head.height - 6, head.width, size.heading, bold=True)[1] > 0.85 * size.heading
+        for title, head in there
+    )
+
+
+def _heading(spec: FigureSpec, made: Plan, language: str, size: Size, width: float, strips: int) -> float:
     """Room for headings: a strip to the left of groups, or as many lines as the longest heading needs above them."""
     if not spec.columns:
         return 0.0
     if made.turned or made.heading == 0:
-        return 1.5 * size.heading
+        return (0.26 + 1.24 * strips) * size.heading
     spans = {group: 1 + cells[0][1] - cells[0][0] for group, cells in made.bands.items() if cells[0]}
     lines = [
         style.wrap(words_in(c.title, language), width * spans[c.id] + 2 * size.pad - 6, size.heading, bold=True)
@@ -130,9 +142,9 @@ def evidence_lines(
 ) -> Feet:
     """What stands at the foot of each box, equally brief in all: in one line where that goes, else in several."""
     ticked = any(str(rows[node.mark].get("strength") or "") in STRENGTHS for node in spec.nodes)
-    for brevity in (0, 1, 2):
+    for brevity in (3,) if size.across else (0, 1, 2):
         found = {node.mark: style.evidence_line(rows[node.mark], language, brevity=brevity) for node in spec.nodes}
-        if all(style.text_width(text, size.small) <= width for text in found.values()):
+        if brevity == 3 or all(style.text_width(text, size.small) <= width for text in found.values()):
             return Feet({mark: [text] if text else [] for mark, text in found.items()}, brevity, ticked)
     wrapped = {mark: style.wrap(text, width, size.small, at=" \u00b7 ") if text else [] for mark, text in found.items()}
     return Feet(wrapped, 2, ticked)

@@ -39,6 +39,8 @@ def plan(spec: FigureSpec, size: Size) -> Plan:
         return _pillars(spec, narrow=size.across > 0)
     if size.across:
         return _stacked(spec, size.across)
+    if spec.layout.get("across"):
+        return _stacked(spec, int(spec.layout["across"]), placed=True)
     cells = cells_of(spec)
     columns, rows = _shape(cells, {})
     bands: dict[str, tuple[Range, Range]] = {c.id: ((n, n), None) for n, c in enumerate(spec.columns)}
@@ -51,8 +53,9 @@ def _shape(cells: Mapping[str, Cell], spans: Mapping[str, Cell]) -> Cell:
     return max(x for x, _ in ends), max(y for _, y in ends)
 
 
-def _stacked(spec: FigureSpec, across: int) -> Plan:
-    cells = stacked_cells(spec, across)
+def _stacked(spec: FigureSpec, across: int, *, placed: bool = False) -> Plan:
+    """Groups one below the other, `across` boxes side by side; `placed` where rows of the file are places to keep."""
+    cells = stacked_cells(spec, across, placed=placed)
     bands: dict[str, tuple[Range, Range]] = {}
     for column in spec.columns:
         ranks = [cells[node.id][0] for node in spec.nodes if node.column == column.id]

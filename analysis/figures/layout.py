@@ -59,6 +59,7 @@ def place(
     channel: Point | None = None,
     size: Size = PAGE,
     planned: Plan | None = None,
+    heights: Mapping[int, float] | None = None,
 ) -> Layout:
     """Where do boxes and arrows of a diagram go?
 
@@ -68,6 +69,7 @@ def place(
     heading : room for the headings of groups, above them or to their left
     channel : least distance between two columns and between two boxes of a column, by default that of the size
     planned : the cells, where they are known already
+    heights : how high the boxes of a row are, by its number from 0, where not as `box` says
 
     Returns
     -------
@@ -84,6 +86,7 @@ def place(
         (box[along[0]], box[along[1]]),
         channel,
         made.spans,
+        {(0 if made.turned else 1, row): high for row, high in (heights or {}).items()},
         size.pitch,
         size.clear,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -217,36 +217,42 @@ class _Judge:
 # --- boxes side by side ------------------------------------------------------------------------------------------------
 
 
-def stacked_cells(spec: FigureSpec, across: int) -> dict[str, Cell]:
-    """The cells of boxes whose groups lie one below the other, up to `across` of them side by side: (rank, slot)."""
+def stacked_cells(spec: FigureSpec, across: int, *, placed: bool = False) -> dict[str, Cell]:
+    """The cells of boxes whose groups lie one below the other, up to `across` of them side by side: (rank, slot).
+
+    Where `placed`, a box with a `row` takes that place of its group, counted line by line, and keeps it.
+    """
     groups = [column.id for column in spec.columns] or [""]
     cells: dict[str, Cell] = {}
     rank = 0
     for group in groups:
         members = [node for node in spec.nodes if node.column == group]
-        members.sort(key=lambda node: node.row)
-        for number, node in enumerate(members):
-            cells[node.id] = (rank + number // across, number % across)
-        rank += -(-len(members) // across)
-    return _exchanged(spec, cells, across)
+        taken = {node.row - 1 for node in members if placed and node.row}
+        free = (place for place in range(len(spec.nodes) + max(taken, default=0) + 1) if place not in taken)
+        places = {node.id: node.row - 1 if placed and node.row else next(free) for node in members}
+        cells.update({node: (rank + place // across, place % across) for node, place in places.items()})
+        rank += 1 + max((place // across for place in places.values()), default=-1)
+    kept = {node.id for node in spec.nodes if placed and node.row}
+    return _exchanged(spec, cells, across, kept)
 
 
-def _exchanged(spec: FigureSpec, cells: dict[str, Cell], across: int) -> dict[str, Cell]:
+def _exchanged(spec: FigureSpec, cells: dict[str, Cell], across: int, kept: Collection[str]) -> dict[str, Cell]:
     """Boxes of one group change places as long as that makes arrows shorter and cross less."""
     edges = [edge for edge in spec.edges if edge.source != edge.target]
     group = {node.id: node.column for node in spec.nodes}
-    slots = {place: group[node] for node, place in cells.items()}
-    for rank in {rank for rank, _ in slots}:
-        slots |= {(rank, slot): slots[rank, 0] for slot in range(across)}
+    group_of_rank = {rank: group[node] for node, (rank, _) in cells.items()}
+    still = {cells[node] for node in kept}
+    slots = [(rank, slot) for rank in sorted(group_of_rank) for slot in range(across) if (rank, slot) not in still]
     best = _untidy(cells, edges)
     while True:
         before = best
-        for one in sorted(cells):
-            for other in sorted(place for place in slots if slots[place] == group[one]):
-                trial = _moved(cells, one, other)
-                cost = _untidy(trial, edges)
-                if cost < best - 1e-9:
-                    best, cells = cost, trial
+        for one in sorted(cells.keys() - set(kept)):
+            for other in slots:
+                if group_of_rank[other[0]] == group[one] and other != cells[one]:
+                    trial = _moved(cells, one, other)
+                    cost = _untidy(trial, edges)
+                    if cost < best - 1e-9:
+                        best, cells = cost, trial
         if best >= before - 1e-9:
             return cells
 
@@ -263,7 +269,8 @@ def _untidy(cells: Mapping[str, Cell], edges: Sequence[Edge]) -> float:
     a = np.array([cells[edge.source] for edge in edges], dtype=float)
     b = np.array([cells[edge.target] for edge in edges], dtype=float)
     far, side = np.abs(a[:, 0] - b[:, 0]), np.abs(a[:, 1] - b[:, 1])
-    cost = float((far + 0.7 * side + 1.5 * ((far > 1) & (side == 0)) + 1.0 * (side > 1)).sum())
+    up = b[:, 0] < a[:, 0]
+    cost = float((far + 0.7 * side + 1.5 * ((far > 1) & (side == 0)) + 1.0 * (side > 1) + 2.5 * up).sum())
     i, j = np.triu_indices(len(edges), 1)
 
     def turn(p: np.ndarray, q: np.ndarray, r: np.ndarray) -> np.ndarray:

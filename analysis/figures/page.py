@@ -99,57 +99,58 @@ class Entry:
         """Points that the sample takes before the words."""
         if self.letter or self.ticks:
             return 2.2 * size.text
-        return ((3.2 if self.box else 0.0) + (4.2 if self.arrow else 0.0)) * size.text
-
-    def width(self, size: Size) -> float:
-        """Points that sample and words take, without the space behind them."""
-        return self.lead(size) + text_width(self.text, size.text)
+        return (7.4 if self.arrow else 3.2 if self.box else 0.0) * size.text
 
 
 @dataclass(slots=True)
 class Legend:
-    """Entries in lines as broad as the page."""
+    """Entries in columns, samples under samples and words under words, as many as the page is broad."""
 
     entries: Sequence[Entry]
     wide: float
     size: Size = SHEET
-    rows: list[list[Entry]] = field(default_factory=list)
+    places: list[tuple[Entry, float, int]] = field(default_factory=list)
+    """Each entry with where it begins and in which line."""
 
     def __post_init__(self) -> None:
-        left = self.wide
-        for entry in self.entries:
-            if left + entry.width(self.size) > self.wide - self.size.margin:
-                self.rows.append([])
-                left = self.size.margin
-            self.rows[-1].append(entry)
-            left += entry.width(self.size) + self.gap
-
-    @property
-    def gap(self) -> float:
-        """Points between two entries."""
-        return 2.0 * self.size.text
+        size, gap = self.size, 1.8 * self.size.text
+        full = max((entry.lead(size) for entry in self.entries), default=0.0)
+        marks = [entry for entry in self.entries if entry.status]
+        cell = full + max((text_width(entry.text, size.text) for entry in marks), default=0.0) + gap
+        room = self.wide - 2 * size.margin + gap
+        count = max(1, int(room // cell))
+        self.places = [(e, size.margin + n % count * cell, n // count) for n, e in enumerate(marks)]
+        line = -(-len(marks) // count)
+        left = size.margin + (len(marks) % count) * cell if len(marks) % count else size.margin
+        line -= 1 if len(marks) % count else 0
+        for entry in (entry for entry in self.entries if not entry.status):
+            width = entry.lead(size) + text_width(entry.text, size.text)
+            if left > size.margin and left + width > self.wide - size.margin:
+                line, left = line + 1, size.margin
+            self.places.append((entry, left, line))
+            left += width + gap
 
     @property
     def line(self) -> float:
         """Points from one line to the next."""
-        return 1.9 * self.size.text
+        return 1.75 * self.size.text
 
     @property
     def height(self) -> float:
         """Points that the legend takes."""
-        return self.line * len(self.rows) + (0.8 * self.size.text if self.rows else 0.0)
+        lines = 1 + max((line for _, _, line in self.places), default=-1)
+        return self.line * lines + (0.8 * self.size.text if lines else 0.0)
 
     def draw(self, axes: Axes, top: float) -> None:
         """Set the legend on the page, its first line at `top`."""
-        for number, row in enumerate(self.rows):
-            left, y = self.size.margin, top + self.line * (number + 0.5)
-            for entry in row:
-                for part in self._sample(entry, left, y):
-                    axes.add_artist(part)
-                at = (left + entry.lead(self.size), y)
-                for line in words(at, [entry.text], self.size.text, INK, align="left"):
-                    axes.add_artist(line)
-                left += entry.width(self.size) + self.gap
+        full = max((entry.lead(self.size) for entry in self.entries if entry.status), default=0.0)
+        for entry, left, line in self.places:
+            y = top + self.line * (line + 0.5)
+            for part in self._sample(entry, left, y):
+                axes.add_artist(part)
+            at = (left + (full if entry.status else entry.lead(self.size)), y)
+            for text in words(at, [entry.text], self.size.text, INK, align="left"):
+                axes.add_artist(text)
 
     def _sample(self, entry: Entry, left: float, y: float) -> list[Any]:
         em, scale = self.size.text, self.size.scale
@@ -162,7 +163,7 @@ class Legend:
             return []
         look = LOOKS[entry.status]
         parts = frame(Box(left + 0.5, y - 0.65 * em, 2.4 * em, 1.3 * em), look, TONE, scale) if entry.box else []
-        start = left + (3.2 * em if entry.box else 0.0)
+        start = left + 3.2 * em
         line = [(start, y), (start + 3.5 * em, y)]
         return parts + (arrow(line, look, TONE, bar=entry.bar, scale=scale) if entry.arrow else [])
 

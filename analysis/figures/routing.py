@@ -145,7 +145,7 @@ def _measure(
             outer = track in (0, grid.shape[axis] - 1)
             clear = grid.clear[1 if outer else axis]
             size = max(0.0 if outer else grid.channel[axis], 2 * clear + (lanes - 1) * grid.pitch if lanes else 0.0)
-            sizes[axis].append(grid.box[axis] if track % 2 else size)
+            sizes[axis].append(grid.sizes.get((axis, track // 2), grid.box[axis]) if track % 2 else size)
     starts = ([0.0, *np.cumsum(sizes[0]).tolist()], [0.0, *np.cumsum(sizes[1]).tolist()])
     routed = Routed(starts, sizes, grid.pitch)
     _draw_lines(ends, chains, routed)

@@ -245,9 +245,10 @@ class _Reader(Form):
             self.say(row, f"kind is one of {', '.join(KINDS)}", spec.kind, "Write one of them.")
         if spec.direction not in DIRECTIONS:
             self.say(row, f"direction is one of {', '.join(DIRECTIONS)}", spec.direction, "Write one of them.")
-        fold = spec.layout.get("fold", 1)
-        if not isinstance(fold, int) or fold < 1:
-            self.say(row, "fold is a whole number from 1", fold, "Write how many boxes stand side by side.")
+        for key in ("fold", "across"):
+            value = spec.layout.get(key, 1)
+            if not isinstance(value, int) or value < 1:
+                self.say(row, f"{key} is a whole number from 1", value, "Write how many boxes stand side by side.")
 
     def check_form(self, spec: FigureSpec) -> None:
         """Does each group have a role of the form of drawing, and each row one box?"""

@@ -33,6 +33,9 @@ class Grid:
     spans: Mapping[str, Cell] = field(default_factory=dict)
     """Box -> how many columns and rows it takes from its cell on; (1, 1) where it is not named."""
 
+    sizes: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    """(axis, cell) -> how large boxes of that column or row are, where not as `box` says."""
+
     pitch: float = 10.0
     """Points between two lanes."""
 
