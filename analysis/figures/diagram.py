@@ -198,17 +198,30 @@ class _Sheet:
             lines, type_size = style.fit(title, inner, line_height(size.small), size.small, bold=True)
             parts += words((middle, above + line_height(size.small) / 2), lines, type_size, tone, weight="bold")
             above += line_height(size.small)
-        foot = self.feet.lines[node.mark]
-        below = box.y + box.height - 0.7 * size.inset - self.feet.height(size)
-        lines, type_size = style.fit(words_in(node.label, self.language), inner, below - above, size.label)
-        parts += words((middle, (above + below) / 2), lines, type_size, look.words)
-        if foot:
-            small = min(style.fit(line, inner, line_height(size.small), size.small)[1] for line in foot)
-            room = line_height(size.small) * self.feet.most
-            parts += words((middle, below + room / 2), foot, small, SOFT)
+        below = box.y + box.height - 0.7 * size.inset
+        foot, label = self.feet.lines[node.mark], words_in(node.label, self.language)
+        if node.id in self.feet.upright:
+            parts += self._upright(label, foot, Box(box.x + size.inset, above, inner, below - above), look.words)
+        else:
+            below -= self.feet.height(size)
+            lines, type_size = style.fit(label, inner, below - above, size.label)
+            parts += words((middle, (above + below) / 2), lines, type_size, look.words)
+            if foot:
+                small = min(style.fit(line, inner, line_height(size.small), size.small)[1] for line in foot)
+                room = line_height(size.small) * self.feet.most
+                parts += words((middle, below + room / 2), foot, small, SOFT)
         if (strength := str(self.rows[node.mark].get("strength") or "")) in STRENGTHS:
             parts += ticks((middle, box.y + box.height - 0.7 * size.inset - 1.5), 1 + STRENGTHS.index(strength), tone)
         return parts
+
+    def _upright(self, label: str, foot: Sequence[str], room: Box, colour: str) -> list[Artist]:
+        """Label and evidence from bottom to top, side by side in the middle of a narrow box."""
+        small = line_height(self.size.small) * len(foot)
+        lines, size = style.fit(label, room.height, room.width - small, self.size.label)
+        wide = line_height(size) * len(lines)
+        (x, y), left = room.middle, room.middle[0] - (wide + small) / 2
+        parts = upright((left + wide / 2, y), lines, size, colour)
+        return parts + (upright((left + wide + small / 2, y), foot, self.size.small, SOFT) if foot else [])
 
     def _legend(self, wide: float) -> Legend:
         """One entry for each status that occurs, for the bar where it occurs, and for each letter of the key."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.figures import style
@@ -29,6 +29,8 @@ class Feet:
     lines: Mapping[str, list[str]]
     brevity: int = 0
     ticked: bool = False
+    upright: frozenset[str] = frozenset()
+    """Boxes too narrow for their words, which therefore run from bottom to top."""
 
     @property
     def most(self) -> int:
@@ -58,9 +60,11 @@ def fitted(
     channel = _channel(spec, made, size, said)
     count = made.shape[1] if made.turned else made.shape[0]
     room = size.width - 2 * size.margin
+    least = 4.6 * size.label if made.inside and size.across else size.box[0]
     width, strips = (size.box[0] + size.box[1]) / 2, 1
     for _ in range(5):
         feet = evidence_lines(spec, rows, language, size, width - 2 * size.inset)
+        feet = replace(feet, upright=_upright(spec, made, language, size, width - 2 * size.inset))
         heights = _heights(spec, made, feet, language, size, width)
         heading = _heading(spec, made, language, size, width, strips)
         box = (width, sum(heights.values()) / len(heights))
@@ -68,8 +72,8 @@ def fitted(
             spec, box=box, heading=heading, channel=channel, size=size, planned=made, heights=heights
         )
         strips = 2 if layout.upright and not _headed(spec, layout, language, size) else strips
-        wish = min(size.box[1], max(size.box[0], width + (room - layout.width) / count))
-        if abs(wish - width) < 0.5 and heading == _heading(spec, made, language, size, width, strips) and (layout.width <= room + 0.01 or width == size.box[0]):
+        wish = min(size.box[1], max(least, width + (room - layout.width) / count))
+        if abs(wish - width) < 0.5 and heading == _heading(spec, made, language, size, width, strips) and (layout.width <= room + 0.01 or width == least):
             break
         width = wish if layout.width > room else width + 0.98 * (wish - width)
     return layout, feet
@@ -91,6 +95,15 @@ def _heights(
     return heights
 
 
+def _upright(spec: FigureSpec, made: Plan, language: str, size: Size, inner: float) -> frozenset[str]:
+    """The boxes that span rows, where a word of one of them is wider than it: all of them, or none."""
+    down = 0 if made.turned else 1
+    tall = [node for node in spec.nodes if made.spans.get(node.id, (1, 1))[down] > 1]
+    words = [word for node in tall for word in words_in(node.label, language).split()]
+    wide = any(style.text_width(word, size.label) > inner for word in words)
+    return frozenset(node.id for node in tall) if wide else frozenset()
+
+
 def _need(node: Node, made: Plan, language: str, size: Size, inner: float) -> float:
     """The height of a label. What spans several columns is measured without the channels between them."""
     wide = made.spans.get(node.id, (1, 1))[1 if made.turned else 0]
@@ -104,12 +117,16 @@ def _channel(spec: FigureSpec, made: Plan, size: Size, said: Mapping[str, str]) 
     across, along = size.channel
     if made.turned and said and not size.across:
         across = max(across, 5 * size.small)
-    if size.across or spec.layout.get("form"):
+    if spec.layout.get("form"):
+        return 0.6 * across, along
+    if size.across:
         return across, along
     column = {node.id: node.column for node in spec.nodes}
     within = [edge for edge in spec.edges if column[edge.source] == column[edge.target]]
     gap = 2.6 * along if any(edge.id in said for edge in within) else 1.9 * along if within else along
     few = not made.turned and made.shape[0] <= 4
+    if made.turned and made.shape[1] <= 4 and any(edge.id in said for edge in within):
+        gap = max(gap, min(46.0, widest + 18))
     return (min(2.6 * across, max(across, widest + 20)) if few else across), gap
 
 
@@ -147,4 +164,7 @@ def evidence_lines(
         if brevity == 3 or all(style.text_width(text, size.small) <= width for text in found.values()):
             return Feet({mark: [text] if text else [] for mark, text in found.items()}, brevity, ticked)
     wrapped = {mark: style.wrap(text, width, size.small, at=" \u00b7 ") if text else [] for mark, text in found.items()}
-    return Feet(wrapped, 2, ticked)
+    if all(len(each) <= 2 for each in wrapped.values()):
+        return Feet(wrapped, 2, ticked)
+    found = {node.mark: style.evidence_line(rows[node.mark], language, brevity=3) for node in spec.nodes}
+    return Feet({mark: [text] if text else [] for mark, text in found.items()}, 3, ticked)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from analysis.figures.order import cells_of, stacked_cells
 from analysis.figures.sizes import Size
-from analysis.figures.spec import FigureSpec, Node
+from analysis.figures.spec import FORMS, FigureSpec, Node
 from analysis.figures.ways import Cell
 
 Range = tuple[int, int] | None
@@ -31,6 +31,15 @@ class Plan:
     turned: bool = False
     heading: int = 1
     shape: Cell = (1, 1)
+    inside: tuple[tuple[int, int], tuple[int, int]] | None = None
+    """The cells within a frame, on both axes."""
+
+    def yard(self) -> frozenset[Cell]:
+        """The cells of the fine grid within the frame, its outermost channels left out."""
+        if self.inside is None:
+            return frozenset()
+        (x0, x1), (y0, y1) = self.inside
+        return frozenset((x, y) for x in range(2 * x0 + 1, 2 * x1 + 2) for y in range(2 * y0 + 1, 2 * y1 + 2))
 
 
 def plan(spec: FigureSpec, size: Size) -> Plan:
@@ -70,30 +79,30 @@ def _stacked(spec: FigureSpec, across: int, *, placed: bool = False) -> Plan:
 def _pillars(spec: FigureSpec, *, narrow: bool) -> Plan:
     """Pillars with roof, base and frame; what presses and what helps stand left and right, or above and below."""
     role_of = {column.id: column.role for column in spec.columns}
-    parts: dict[str, list[Node]] = {}
+    parts: dict[str, list[Node]] = {role: [] for role in FORMS["pillars"]}
     for node in sorted(spec.nodes, key=lambda node: node.row):
-        parts.setdefault(role_of[node.column], []).append(node)
-    house = _House(len(parts.get("pillar", ())) or 1, 0 if narrow or not parts.get("left") else 1)
+        parts[role_of[node.column]].append(node)
+    house = _House(len(parts["pillar"]) or 1, 1 if parts["left"] and not narrow else 0)
+    half = max(1, house.wide // 2)
     if narrow:
-        house.lay(parts.get("left", ()))
+        house.lay(parts["left"], half)
     top = house.row
-    house.lay(parts.get("frame", ()))
-    house.lay(parts.get("roof", ()))
-    below = -(-len(parts.get("base", ())) // house.wide)
-    sides = max(len(parts.get("left", ())), len(parts.get("right", ())))
-    tall = 2 if narrow else max(2, sides - house.row - below)
-    house.stand(parts.get("pillar", ()), tall)
-    house.lay(parts.get("base", ()))
-    bottom = house.row - 1
+    house.lay(parts["frame"], half if narrow else 0)
+    house.lay(parts["roof"])
+    below = -(-len(parts["base"]) // house.wide)
+    sides = max(len(parts["left"]), len(parts["right"]))
+    house.stand(parts["pillar"], 3 if narrow else max(2, sides - house.row - below))
+    house.lay(parts["base"])
+    inside = ((house.left, house.left + house.wide - 1), (top, house.row - 1))
     if narrow:
-        house.lay(parts.get("right", ()))
+        house.lay(parts["right"], half)
     else:
-        house.beside(parts.get("left", ()), 0)
-        house.beside(parts.get("right", ()), house.left + house.wide)
-    bands = {c.id: house.band(c.role, parts.get(c.role, ()), (top, bottom), narrow) for c in spec.columns}
+        house.beside(parts["left"], 0)
+        house.beside(parts["right"], house.left + house.wide)
+    bands = {c.id: house.band(c.role, parts[c.role], inside[1], narrow) for c in spec.columns}
     there = {name: band for name, band in bands.items() if band is not None}
     shape = _shape(house.cells, house.spans)
-    return Plan(house.cells, there, house.spans, heading=0 if narrow else 1, shape=shape)
+    return Plan(house.cells, there, house.spans, heading=0 if narrow else 1, shape=shape, inside=inside)
 
 
 @dataclass(slots=True)
@@ -106,14 +115,16 @@ class _House:
     cells: dict[str, Cell] = field(default_factory=dict)
     spans: dict[str, Cell] = field(default_factory=dict)
 
-    def lay(self, nodes: Sequence[Node]) -> None:
-        """Boxes side by side that together are as wide as the pillars, in as many rows as they need."""
-        rows = -(-len(nodes) // self.wide)
-        for number in range(rows):
-            part = nodes[number * len(nodes) // rows : (number + 1) * len(nodes) // rows]
+    def lay(self, nodes: Sequence[Node], most: int = 0) -> None:
+        """Boxes side by side, at most so many, that together are as wide as the pillars; the longest label gains."""
+        most = most or self.wide
+        for first in range(0, len(nodes), most):
+            part = nodes[first : first + most]
+            longest = sorted(part, key=lambda node: -max((len(text) for text in node.label.values()), default=0))
+            more = {node.id for node in longest[: self.wide % len(part)]}
             at = self.left
-            for place, node in enumerate(part):
-                span = self.wide // len(part) + (place < self.wide % len(part))
+            for node in part:
+                span = self.wide // len(part) + (node.id in more)
                 self.cells[node.id], self.spans[node.id] = (at, self.row), (span, 1)
                 at += span
             self.row += 1

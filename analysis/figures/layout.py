@@ -87,6 +87,7 @@ def place(
         channel,
         made.spans,
         {(0 if made.turned else 1, row): high for row, high in (heights or {}).items()},
+        made.yard(),
         size.pitch,
         size.clear,
     )

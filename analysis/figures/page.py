@@ -120,9 +120,7 @@ class Legend:
         room = self.wide - 2 * size.margin + gap
         count = max(1, int(room // cell))
         self.places = [(e, size.margin + n % count * cell, n // count) for n, e in enumerate(marks)]
-        line = -(-len(marks) // count)
-        left = size.margin + (len(marks) % count) * cell if len(marks) % count else size.margin
-        line -= 1 if len(marks) % count else 0
+        line, left = -(-len(marks) // count), size.margin
         for entry in (entry for entry in self.entries if not entry.status):
             width = entry.lead(size) + text_width(entry.text, size.text)
             if left > size.margin and left + width > self.wide - size.margin:

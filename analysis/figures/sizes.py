@@ -63,11 +63,11 @@ class Size:
         return 0.62 * self.label
 
 
-PAGE = Size("page", 510.2, 7.6, 6.2, 8.8, 10.5, 7.0, 6.0, (58.0, 108.0), 6.0, (24.0, 9.0), 5.6, (10.0, 8.4))
+PAGE = Size("page", 510.2, 7.6, 6.2, 8.8, 10.5, 7.0, 6.0, (55.0, 108.0), 5.0, (24.0, 9.0), 5.0, (8.6, 8.0))
 """180 mm: across a page of a journal, or A4 standing with margins."""
 
 COLUMN = Size(
-    "column", 249.4, 7.0, 6.0, 7.2, 8.5, 6.3, 3.0, (50.0, 100.0), 3.0, (8.0, 7.0), 4.4, (5.6, 5.6), 2, framed=False
+    "column", 249.4, 7.0, 6.0, 7.2, 8.5, 6.3, 3.0, (50.0, 100.0), 3.0, (8.0, 7.0), 4.2, (5.4, 5.6), 2, framed=False
 )
 """88 mm: one column of a journal with two."""
 

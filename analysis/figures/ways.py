@@ -16,7 +16,9 @@ Point = tuple[float, float]
 
 STEPS: tuple[Cell, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
 BEND, CROSS, SHARE, SIDE, OUTER = 34.0, 30.0, 5.0, 5.0, 0.25
-"""What a bend, a crossing, a shared channel, a shared side of a box and an outer channel cost, in points of way."""
+YARD = 60.0
+"""What a bend, a crossing, a shared channel, a shared side of a box and an outer channel cost, in points of way; and a
+cell of a frame that is none of the arrow's business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class Grid:
 
     sizes: Mapping[tuple[int, int], float] = field(default_factory=dict)
     """(axis, cell) -> how large boxes of that column or row are, where not as `box` says."""
+
+    yard: frozenset[Cell] = frozenset()
+    """Cells inside a frame: arrows whose two ends lie outside go around them where they can."""
 
     pitch: float = 10.0
     """Points between two lanes."""
@@ -100,6 +105,7 @@ def _search(grid: Grid, source: str, target: str, used: Mapping[tuple[int, int, 
     goal = set(grid.area(target))
     taken = {cell for box in grid.cells for cell in grid.area(box)} - goal
     leave, enter = _port_costs(grid, source, target)
+    around = not any(grid.fine(end) in grid.yard for end in (source, target))
     heap: list[tuple[float, Cell, int]] = []
     best: dict[tuple[Cell, int], float] = {}
     before: dict[tuple[Cell, int], tuple[Cell, int] | None] = {}
@@ -123,6 +129,7 @@ def _search(grid: Grid, source: str, target: str, used: Mapping[tuple[int, int, 
             if outside or after in taken or (way >= 0 and turn == (way + 2) % 4):
                 continue
             price = _price(grid, cell, after, turn % 2, used)
+            price += YARD if around and after in grid.yard else 0.0
             price += BEND if way not in (-1, turn) else 0.0
             if way == -1:
                 price += leave[turn] + SIDE * used.get((*cell, 2 + turn), 0)
