@@ -12,8 +12,7 @@ from analysis.figures.layout import Box, Layout
 from analysis.figures.style import text_width
 from analysis.figures.ways import Point
 
-SIZE = 6.8
-HEAD = 9.0
+HEAD = 7.5
 """Points at the end of an arrow that its head takes."""
 
 _FREE = 40.0
@@ -27,12 +26,13 @@ class Chip:
     box: Box
 
 
-def place_chips(layout: Layout, words: Mapping[str, str]) -> tuple[dict[str, Chip], dict[str, str]]:
+def place_chips(layout: Layout, words: Mapping[str, str], size: float) -> tuple[dict[str, Chip], dict[str, str]]:
     """Where do the words of arrows go?
 
     Parameters
     ----------
     words : edge id -> its words; an edge without words is left out
+    size : of the type, in points
 
     Returns
     -------
@@ -40,7 +40,7 @@ def place_chips(layout: Layout, words: Mapping[str, str]) -> tuple[dict[str, Chi
     """
     letters: dict[str, str] = {}
     while True:
-        chips, crowded = _place(layout, {edge: letters.get(text, text) for edge, text in words.items()})
+        chips, crowded = _place(layout, {edge: letters.get(text, text) for edge, text in words.items()}, size)
         crowded -= set(letters.values())
         if not crowded:
             return chips, {letter: text for text, letter in letters.items()}
@@ -52,12 +52,13 @@ def _letter(number: int) -> str:
     return chr(ord("a") + number) if number < 26 else f"{chr(ord('a') + number % 26)}{number // 26}"
 
 
-def _place(layout: Layout, words: Mapping[str, str]) -> tuple[dict[str, Chip], set[str]]:
+def _place(layout: Layout, words: Mapping[str, str], size: float) -> tuple[dict[str, Chip], set[str]]:
     """Each chip at its cheapest place, and the words that found no free one."""
     chips: dict[str, Chip] = {}
     crowded: set[str] = set()
     for edge, text in words.items():
-        wide, high = max(text_width(text, SIZE) + 6, 11.0), 11.0
+        high = 1.4 * size
+        wide = max(text_width(text, size) + 4, high)
         found = [
             (_cost(box, edge, layout, chips) + distance, box.x, box.y, box)
             for box, distance in _spots(layout.lines[edge], wide, high)

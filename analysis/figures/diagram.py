@@ -6,7 +6,7 @@ computed here, nothing is saved, and no setting outside the figure is touched.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,29 +16,31 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.errors import FigureError
-from analysis.figures import chips, style
+from analysis.figures import style
 from analysis.figures.chips import Chip, place_chips
-from analysis.figures.layout import Box, Layout, place
-from analysis.figures.page import MARGIN, Entry, Legend, feet, heads, height_of, sheet_of, stack
-from analysis.figures.pieces import Mark, arrow, at_level, chip_parts, frame, rounded, words
-from analysis.figures.spec import Edge, FigureSpec, Node
-from analysis.figures.style import COLUMNS, LOOKS, SOFT, Look
+from analysis.figures.fitting import Feet, fitted
+from analysis.figures.layout import Box, Layout
+from analysis.figures.page import Entry, Legend, feet, heads, height_of, sheet_of, stack
+from analysis.figures.pieces import Mark, arrow, at_level, chip_parts, frame, rounded, ticks, upright, words
+from analysis.figures.sizes import Size, size_of
+from analysis.figures.spec import Column, Edge, FigureSpec, Node
+from analysis.figures.style import COLUMNS, LOOKS, SOFT, STRENGTHS, Look, line_height
 from analysis.figures.ways import Point
 from analysis.model import words_in
 
-WIDTH = 770.0
-"""Points that a diagram may be wide: A4 lying on its side; standing, it is still read at 70 per cent."""
-
-NARROWEST, LABEL, SMALL = 440.0, 9.5, 7.2
-_HEADING, _FOOT = 96.0, 11.0
-"""Room for headings beside columns, and for a line of evidence."""
-
 BAR_TYPES = ("hinders", "contradicts")
-"""Relations whose arrow ends in a bar."""
+"""Relations whose arrow ends in a bar, where the study names no others."""
 
 
 def draw_diagram(
-    spec: FigureSpec, marks: pd.DataFrame, *, language: str, caption: str = "", constructed_mark: str = ""
+    spec: FigureSpec,
+    marks: pd.DataFrame,
+    *,
+    language: str,
+    caption: str = "",
+    constructed_mark: str = "",
+    width: str = "page",
+    hindering: Collection[str] = BAR_TYPES,
 ) -> Figure:
     """Which boxes and arrows does the figure show, and on what does each stand?
 
@@ -46,25 +48,29 @@ def draw_diagram(
     ----------
     spec : a figure of kind diagram
     marks : frame, one row per mark, with the columns `mark` ("node:ID" or "edge:ID") and `status` (one of `LOOKS`), and
-        where known `persons_text`, `groups`, `documents`, `opposers`; other columns are not shown. A mark without a
-        row has the status that the file declares, else none.
+        where known `persons_text`, `groups`, `documents`, `opposers`, `strength` (one of `STRENGTHS`, drawn as ticks)
+        and `label` (what an arrow is called where it is described); other columns are not shown. A mark without a row
+        has the status that the file declares, else none.
     language : for titles, labels and the figure's own words
     caption : what the figure counts and on what material, drawn below
     constructed_mark : words that say that the material is constructed, drawn under the title; empty for none
+    width : page (180 mm) or column (88 mm, groups one below the other; title, caption and note are left to the text)
+    hindering : types of relation that work against what they point at; their arrows end in a bar
 
     Returns
     -------
     Figure
-        Each mark is one artist (`Mark`) whose `gid` is the mark's name.
+        As wide as it is printed, wider only where boxes would become too narrow. Each mark is one artist (`Mark`)
+        whose `gid` is the mark's name, and which says in words what it is and on what it stands.
 
     Raises
     ------
     FigureError
-        The figure is no diagram, a row names no mark of the figure or stands twice, or a status is unknown.
+        The figure is no diagram, a row names no mark of the figure or stands twice, a status is unknown, or the width.
     """
     rows = _rows(spec, marks)
     with style.settled():
-        sheet = _Sheet.of(spec, rows, language)
+        sheet = _Sheet.of(spec, rows, language, size_of(width), frozenset(hindering))
         return sheet.draw(caption, constructed_mark)
 
 
@@ -97,81 +103,125 @@ class _Sheet:
     spec: FigureSpec
     rows: Mapping[str, Mapping[str, Any]]
     language: str
+    size: Size
+    hindering: frozenset[str]
     layout: Layout
-    evidence: Mapping[str, Sequence[str]]
-    brevity: int
+    feet: Feet
     labels: Mapping[str, Chip]
     key: Mapping[str, str]
     tones: Mapping[str, tuple[str, str]]
 
     @classmethod
-    def of(cls, spec: FigureSpec, rows: Mapping[str, Mapping[str, Any]], language: str) -> _Sheet:
-        said = _edge_words(spec, rows, language)
-        channel = _channel(spec, said)
-        width = _box_width(spec, channel)
-        heading = _heading(spec, language, width + 8)
-        evidence, brevity = _evidence(spec, rows, language, width - 10)
-        lines = [style.wrap(words_in(n.label, language), width - 14, LABEL) for n in spec.nodes]
-        most = max(1, min(4, max(len(each) for each in lines)))
-        foot = _FOOT * max(len(each) for each in evidence.values())
-        height = most * style.line_height(LABEL) + 12 + foot
-        layout = place(spec, box=(width, round(height, 1)), heading=heading, channel=channel)
-        labels, key = place_chips(layout, said)
+    def of(
+        cls, spec: FigureSpec, rows: Mapping[str, Mapping[str, Any]], language: str, size: Size, bars: frozenset[str]
+    ) -> _Sheet:
+        said = {edge.id: words_in(edge.label, language) for edge in spec.edges if edge.label}
+        layout, feet = fitted(spec, rows, language, size, said)
+        labels, key = place_chips(layout, said, size.small)
         tone = {c.id: COLUMNS[n % len(COLUMNS)] for n, c in enumerate(spec.columns)}
         tones = {node.id: tone.get(node.column, COLUMNS[0]) for node in spec.nodes}
-        return cls(spec, rows, language, layout, evidence, brevity, labels, key, tones)
+        return cls(spec, rows, language, size, bars, layout, feet, labels, key, tones)
 
     def look(self, mark: str) -> Look:
         return LOOKS[str(self.rows[mark]["status"])]
 
     def draw(self, caption: str, constructed_mark: str) -> Figure:
-        wide = max(self.layout.width + 2 * MARGIN, NARROWEST)
-        above = heads(words_in(self.spec.title, self.language), constructed_mark, wide)
+        size, title, note = self.size, words_in(self.spec.title, self.language), words_in(self.spec.note, self.language)
+        wide = max(self.layout.width + 2 * size.margin, size.width)
+        above = heads(title if size.framed else "", constructed_mark, wide, size)
         legend = self._legend(wide)
-        below = feet(caption, words_in(self.spec.note, self.language), wide)
-        top = MARGIN + height_of(above) + 6
-        high = top + self.layout.height + 12 + legend.height + height_of(below) + MARGIN * 0.7
-        figure, axes = sheet_of(wide, high)
-        stack(axes, above, MARGIN)
+        below = feet(caption, note, wide, size) if size.framed else []
+        top = size.margin + height_of(above) + (2 if above else 0)
+        foot = top + self.layout.height + 0.8 * size.text
+        figure, axes = sheet_of(wide, foot + legend.height + height_of(below) + size.margin * 0.7)
+        figure.title, figure.language = title, self.language
+        figure.about = " ".join(part for part in (constructed_mark, caption, note) if part)
+        stack(axes, above, size.margin, size.margin)
         self._draw_body(axes, (wide - self.layout.width) / 2, top)
-        legend.draw(axes, top + self.layout.height + 12)
-        stack(axes, below, top + self.layout.height + 12 + legend.height)
+        legend.draw(axes, foot)
+        stack(axes, below, foot + legend.height, size.margin)
         return figure
 
     def _draw_body(self, axes: Axes, left: float, top: float) -> None:
         """Bands, then arrows, then boxes, all moved to their place on the page."""
-        move = lambda box: Box(box.x + left, box.y + top, box.width, box.height)  # noqa: E731
         for number, column in enumerate(self.spec.columns):
-            dark, tint = COLUMNS[number % len(COLUMNS)]
-            axes.add_patch(rounded(move(self.layout.bands[column.id]), 8, facecolor=tint, edgecolor="none", zorder=0))
-            head = move(self.layout.headings[column.id])
-            title = words_in(column.title, self.language)
-            lines, size = style.fit(title, head.width - 12, head.height, 11.5, bold=True)
-            for line in words(head.middle, lines, size, dark, weight="bold"):
-                axes.add_artist(line)
+            if column.id in self.layout.bands:
+                self._draw_band(axes, column, COLUMNS[number % len(COLUMNS)], left, top)
+        names = {node.id: words_in(node.label, self.language).replace("\n", " ") for node in self.spec.nodes}
         for edge in self.spec.edges:
             corners = [(x + left, y + top) for x, y in self.layout.lines[edge.id]]
-            chip = self.labels.get(edge.id)
-            parts = self._arrow(edge, corners) + (chip_parts(chip.text, move(chip.box)) if chip else [])
-            axes.add_artist(at_level(Mark(axes, edge.mark, parts), 2.0))
+            parts = self._arrow(edge, corners)
+            if chip := self.labels.get(edge.id):
+                parts += chip_parts(chip.text, chip.box.moved(left, top), self.size.small)
+            title = f"{names[edge.source]} \u2192 {names[edge.target]}"
+            told = {"title": title, "about": self._told(edge.mark, words_in(edge.label, self.language))}
+            axes.add_artist(at_level(Mark(axes, edge.mark, parts, **told), 2.0))
         for node in self.spec.nodes:
-            axes.add_artist(at_level(Mark(axes, node.mark, self._box(node, move(self.layout.boxes[node.id]))), 3.0))
+            parts = self._box(node, self.layout.boxes[node.id].moved(left, top))
+            told = {"title": names[node.id], "about": self._told(node.mark, "")}
+            axes.add_artist(at_level(Mark(axes, node.mark, parts, **told), 3.0))
+
+    def _draw_band(self, axes: Axes, column: Column, tone: tuple[str, str], left: float, top: float) -> None:
+        size, framed = self.size, column.role == "frame"
+        look = {"edgecolor": tone[0], "linewidth": 1.0} if framed else {"edgecolor": "none"}
+        band = self.layout.bands[column.id].moved(left, top)
+        axes.add_patch(rounded(band, 0.7 * size.label, facecolor=tone[1], zorder=0.1 if framed else 0, **look))
+        head = self.layout.headings[column.id].moved(left, top)
+        title = words_in(column.title, self.language)
+        room = (head.height - 6, head.width) if self.layout.upright else (head.width - 6, head.height)
+        lines, type_size = style.fit(title, *room, size.heading, bold=True)
+        write = upright if self.layout.upright else words
+        for line in write(head.middle, lines, type_size, tone[0], weight="bold"):
+            axes.add_artist(line)
+
+    def _told(self, mark: str, label: str) -> str:
+        """What a mark is and on what it stands, in words."""
+        row = self.rows[mark]
+        kind = label or (str(row.get("label") or "") if mark.startswith("edge:") else "")
+        strength = str(row.get("strength") or "")
+        parts = [kind, style.word(str(row["status"]), self.language), style.evidence_line(row, self.language)]
+        parts.append(style.word(strength, self.language) if strength in STRENGTHS else "")
+        return "; ".join(part for part in parts if part)
 
     def _arrow(self, edge: Edge, line: Sequence[Point]) -> list[Artist]:
-        return arrow(line, self.look(edge.mark), self.tones[edge.source][0], bar=edge.type in BAR_TYPES)
+        tone = self.tones[edge.source][0]
+        return arrow(line, self.look(edge.mark), tone, bar=edge.type in self.hindering, scale=self.size.scale)
 
     def _box(self, node: Node, box: Box) -> list[Artist]:
-        look = self.look(node.mark)
-        parts = frame(box, look, self.tones[node.id][0])
-        foot = self.evidence[node.mark]
-        below = _FOOT * max(len(each) for each in self.evidence.values())
-        room = box.height - below - 8
-        lines, size = style.fit(words_in(node.label, self.language), box.width - 14, room, LABEL)
-        parts += words((box.middle[0], box.y + 4 + room / 2), lines, size, look.words)
-        if foot:
-            small = min(style.fit(line, box.width - 8, _FOOT, SMALL)[1] for line in foot)
-            parts += words((box.middle[0], box.y + box.height - below / 2 - 3), foot, small, SOFT)
+        """Border, the name of the group where it has no band, label, evidence, and ticks for its strength."""
+        look, size, tone = self.look(node.mark), self.size, self.tones[node.id][0]
+        parts = frame(box, look, tone, size.scale)
+        inner, middle = box.width - 2 * size.inset, box.middle[0]
+        above = box.y + 0.8 * size.inset
+        if node.column and node.column not in self.layout.bands:
+            title = next(words_in(c.title, self.language) for c in self.spec.columns if c.id == node.column)
+            lines, type_size = style.fit(title, inner, line_height(size.small), size.small, bold=True)
+            parts += words((middle, above + line_height(size.small) / 2), lines, type_size, tone, weight="bold")
+            above += line_height(size.small)
+        below = box.y + box.height - 0.7 * size.inset
+        foot, label = self.feet.lines[node.mark], words_in(node.label, self.language)
+        if node.id in self.feet.upright:
+            parts += self._upright(label, foot, Box(box.x + size.inset, above, inner, below - above), look.words)
+        else:
+            below -= self.feet.height(size)
+            lines, type_size = style.fit(label, inner, below - above, size.label)
+            parts += words((middle, (above + below) / 2), lines, type_size, look.words)
+            if foot:
+                small = min(style.fit(line, inner, line_height(size.small), size.small)[1] for line in foot)
+                room = line_height(size.small) * self.feet.most
+                parts += words((middle, below + room / 2), foot, small, SOFT)
+        if (strength := str(self.rows[node.mark].get("strength") or "")) in STRENGTHS:
+            parts += ticks((middle, box.y + box.height - 0.7 * size.inset - 1.5), 1 + STRENGTHS.index(strength), tone)
         return parts
+
+    def _upright(self, label: str, foot: Sequence[str], room: Box, colour: str) -> list[Artist]:
+        """Label and evidence from bottom to top, side by side in the middle of a narrow box."""
+        small = line_height(self.size.small) * len(foot)
+        lines, size = style.fit(label, room.height, room.width - small, self.size.label)
+        wide = line_height(size) * len(lines)
+        (x, y), left = room.middle, room.middle[0] - (wide + small) / 2
+        parts = upright((left + wide / 2, y), lines, size, colour)
+        return parts + (upright((left + wide + small / 2, y), foot, self.size.small, SOFT) if foot else [])
 
     def _legend(self, wide: float) -> Legend:
         """One entry for each status that occurs, for the bar where it occurs, and for each letter of the key."""
@@ -182,60 +232,11 @@ class _Sheet:
             for status in LOOKS
             if status in nodes | edges
         ]
-        if any(edge.type in BAR_TYPES for edge in self.spec.edges):
+        if any(edge.type in self.hindering for edge in self.spec.edges):
             entries.append(Entry(style.word("bar", self.language), "observed", False, True, bar=True))
-        if self.brevity:
-            entries.append(Entry(style.word(("short", "shorter")[self.brevity - 1], self.language)))
+        if self.feet.ticked:
+            entries.append(Entry(style.word("strength", self.language), ticks=True))
+        if self.feet.brevity:
+            entries.append(Entry(style.word(("short", "shorter", "numbers")[self.feet.brevity - 1], self.language)))
         entries += [Entry(text, letter=letter) for letter, text in self.key.items()]
-        return Legend(entries, wide)
-
-
-def _channel(spec: FigureSpec, said: Mapping[str, str]) -> Point:
-    """Least room between columns and between boxes: enough for the words of arrows, where there are few columns."""
-    widest = max((style.text_width(text, chips.SIZE) for text in said.values()), default=0.0)
-    column = {node.id: node.column for node in spec.nodes}
-    within = [edge for edge in spec.edges if column[edge.source] == column[edge.target]]
-    gap = 34.0 if any(edge.id in said for edge in within) else 24.0 if within else 13.0
-    few = spec.direction == "LR" and (len(spec.columns) or len(spec.nodes)) <= 4
-    return (min(86.0, max(44.0, widest + 36)) if few else 44.0), gap
-
-
-def _box_width(spec: FigureSpec, channel: Point) -> float:
-    """As wide as the page allows, within reason."""
-    probe = place(spec, box=(100.0, 40.0), channel=channel)
-    count = len({round(box.x) for box in probe.boxes.values()})
-    beside = _HEADING if spec.direction == "TB" and spec.columns else 0.0
-    room = WIDTH - beside - (probe.width - 100 * count)
-    return max(84.0, min(150.0, round(room / count)))
-
-
-def _heading(spec: FigureSpec, language: str, width: float) -> float:
-    """Room for the longest heading: two lines above the columns, or a margin to their left."""
-    if spec.direction == "TB":
-        return _HEADING
-    lines = [style.wrap(words_in(column.title, language), width, 11.5, bold=True) for column in spec.columns]
-    return 14.0 + style.line_height(11.5) * min(2, max((len(each) for each in lines), default=1))
-
-
-def _evidence(
-    spec: FigureSpec, rows: Mapping[str, Mapping[str, Any]], language: str, width: float
-) -> tuple[dict[str, list[str]], int]:
-    """The lines of evidence in each box, equally brief in all: in one line where that goes, else in two."""
-    for brevity in (0, 1, 2):
-        found = {node.mark: style.evidence_line(rows[node.mark], language, brevity=brevity) for node in spec.nodes}
-        if all(style.text_width(text, SMALL) <= width for text in found.values()):
-            return {mark: [text] if text else [] for mark, text in found.items()}, brevity
-    return {mark: style.wrap(text, width, SMALL, at=" · ") if text else [] for mark, text in found.items()}, 2
-
-
-def _edge_words(spec: FigureSpec, rows: Mapping[str, Mapping[str, Any]], language: str) -> dict[str, str]:
-    """What an arrow says: its label and, where it stands on no coding, on what it stands."""
-    found = {}
-    for edge in spec.edges:
-        status = f"tag {rows[edge.mark]['status']}"
-        tag = style.word(status, language) if status in style.WORDS["en"] else ""
-        label = words_in(edge.label, language)
-        text = f"{label} ({tag})" if label and tag else label or tag
-        if text:
-            found[edge.id] = text
-    return found
+        return Legend(entries, wide, self.size)

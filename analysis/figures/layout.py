@@ -1,30 +1,19 @@
 """Where does each box stand, and which way does each arrow go?
 
-Graphviz orders the boxes (in this process, with sizes given and without fonts); boxes then take cells of one common
-grid, so that columns and rows are aligned, and `routing` leads the arrows through the channels between them.
-All lengths are points (1/72 inch), x to the right and y downwards.
+Boxes take cells of one common grid (`forms`), so that columns and rows are aligned, and `routing` leads the arrows
+through the channels between them. All lengths are points (1/72 inch), x to the right and y downwards.
 """
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-import pygraphviz
-
+from analysis.figures.forms import Plan, Range, plan
 from analysis.figures.routing import Routed, route
-from analysis.figures.spec import Edge, FigureSpec
-from analysis.figures.ways import Cell, Grid, Point
-
-PAD = 10.0
-"""From a box to the border of its column's band."""
-
-LONGEST = {"LR": 5, "TB": 9}
-"""A run of more boxes than this, without columns, is folded like lines of text that turn at each end."""
+from analysis.figures.sizes import PAGE, Size
+from analysis.figures.spec import FigureSpec
+from analysis.figures.ways import Grid, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +30,17 @@ class Box:
         """Its centre."""
         return self.x + self.width / 2, self.y + self.height / 2
 
+    def moved(self, x: float, y: float) -> Box:
+        """The same rectangle elsewhere."""
+        return Box(self.x + x, self.y + y, self.width, self.height)
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A placed diagram: boxes by node, bands and headings by column, corners of arrows by edge."""
+    """A placed diagram: boxes by node, bands and headings by group, corners of arrows by edge.
+
+    Headings stand above their groups, or, `upright`, to their left and are written from bottom to top.
+    """
 
     width: float
     height: float
@@ -52,236 +48,88 @@ class Layout:
     bands: Mapping[str, Box]
     headings: Mapping[str, Box]
     lines: Mapping[str, tuple[Point, ...]]
+    upright: bool = False
 
 
-def place(spec: FigureSpec, *, box: Point, heading: float = 0.0, channel: Point = (44.0, 24.0)) -> Layout:
+def place(
+    spec: FigureSpec,
+    *,
+    box: Point,
+    heading: float = 0.0,
+    channel: Point | None = None,
+    size: Size = PAGE,
+    planned: Plan | None = None,
+    heights: Mapping[int, float] | None = None,
+) -> Layout:
     """Where do boxes and arrows of a diagram go?
 
     Parameters
     ----------
-    box : width and height of every box
-    heading : room for the headings of columns, above them (LR) or to their left (TB)
-    channel : least distance between two columns and between two boxes of a column
+    box : width and height of every box that takes one cell
+    heading : room for the headings of groups, above them or to their left
+    channel : least distance between two columns and between two boxes of a column, by default that of the size
+    planned : the cells, where they are known already
+    heights : how high the boxes of a row are, by its number from 0, where not as `box` says
 
     Returns
     -------
     Layout
         No line runs through a box, no two boxes touch. Columns keep the order of the file.
     """
-    across = spec.direction == "TB"
-    cells = _cells(spec)
-    columns, rows = (1 + max(cell[axis] for cell in cells.values()) for axis in (0, 1))
-    columns = max(columns, len(spec.columns))
-    size = (box[1], box[0]) if across else box
-    grid = Grid(columns, rows, cells, size, channel)
+    made = planned or plan(spec, size)
+    channel = channel or size.channel
+    along = (1, 0) if made.turned else (0, 1)
+    grid = Grid(
+        made.shape[0],
+        made.shape[1],
+        made.cells,
+        (box[along[0]], box[along[1]]),
+        channel,
+        made.spans,
+        {(0 if made.turned else 1, row): high for row, high in (heights or {}).items()},
+        made.yard(),
+        size.pitch,
+        size.clear,
+    )
     routed = route(grid, {edge.id: (edge.source, edge.target) for edge in spec.edges})
-    return _to_layout(spec, grid, routed, heading if spec.columns else 0.0)
+    return _to_layout(spec, made, grid, routed, heading if spec.columns else 0.0, size.pad if spec.columns else 2.0)
 
 
-def _to_layout(spec: FigureSpec, grid: Grid, routed: Routed, heading: float) -> Layout:
+def _to_layout(spec: FigureSpec, made: Plan, grid: Grid, routed: Routed, heading: float, pad: float) -> Layout:
     """From the grid's two axes to x and y, with headings and bands."""
-    across = spec.direction == "TB"
-    pad = PAD if spec.columns else 2.0
-    shift = (pad, heading + pad)
+    starts, sizes = routed.starts, routed.sizes
+    shift = [pad, pad]
+    shift[made.heading] += heading
+    total = [starts[axis][-1] + shift[axis] + pad for axis in (0, 1)]
 
     def turned(a: float, b: float, wide: float, high: float) -> Box:
-        return Box(b, a, high, wide) if across else Box(a, b, wide, high)
+        return Box(b, a, high, wide) if made.turned else Box(a, b, wide, high)
 
-    starts, sizes = routed.starts, routed.sizes
+    def reach(axis: int, cells: Range) -> tuple[float, float]:
+        """Where a group's band begins on an axis, and how long it is."""
+        if cells is None:
+            return 0.0, total[axis]
+        first, last = 2 * cells[0] + 1, 2 * cells[1] + 1
+        begin = starts[axis][first] + shift[axis] - pad
+        return begin, starts[axis][last] + sizes[axis][last] + shift[axis] + pad - begin
+
     boxes = {}
     for node in spec.nodes:
-        at = grid.fine(node.id)
-        corner = [starts[axis][at[axis]] + shift[axis] for axis in (0, 1)]
-        boxes[node.id] = turned(corner[0], corner[1], sizes[0][at[0]], sizes[1][at[1]])
-    long = starts[1][-1] + heading + 2 * pad
+        (x, y), last = grid.fine(node.id), grid.area(node.id)[-1]
+        ends = [starts[axis][last[axis]] + sizes[axis][last[axis]] for axis in (0, 1)]
+        begin = [starts[axis][at] for axis, at in ((0, x), (1, y))]
+        boxes[node.id] = turned(begin[0] + shift[0], begin[1] + shift[1], ends[0] - begin[0], ends[1] - begin[1])
     bands, headings = {}, {}
-    for number, column in enumerate(spec.columns):
-        first = starts[0][2 * number + 1]
-        bands[column.id] = turned(first, 0.0, grid.box[0] + 2 * pad, long)
-        headings[column.id] = turned(first, pad / 2, grid.box[0] + 2 * pad, heading)
+    for group, ranges in made.bands.items():
+        (a, wide), (b, high) = reach(0, ranges[0]), reach(1, ranges[1])
+        bands[group] = turned(a, b, wide, high)
+        before = (a, b, heading, high) if made.heading == 0 else (a, b, wide, heading)
+        headings[group] = turned(*before)
     lines = {
-        arrow: tuple((y + shift[1], x + shift[0]) if across else (x + shift[0], y + shift[1]) for x, y in points)
+        arrow: tuple(
+            (y + shift[1], x + shift[0]) if made.turned else (x + shift[0], y + shift[1]) for x, y in points
+        )
         for arrow, points in routed.lines.items()
     }
-    total = (starts[0][-1] + 2 * pad, long)
-    width, height = total[::-1] if across else total
-    return Layout(width, height, boxes, bands, headings, lines)
-
-
-# --- cells -----------------------------------------------------------------------------------------------------------
-
-
-def _cells(spec: FigureSpec) -> dict[str, Cell]:
-    """The column and row of each node."""
-    ranks = _order(spec)
-    longest = int(spec.layout.get("fold", LONGEST[spec.direction]))
-    if not spec.columns and len(ranks) > longest:
-        return _fold(ranks, longest)
-    edges = [edge for edge in spec.edges if edge.source != edge.target]
-    given = [[node.id for node in spec.nodes if node.id in rank] for rank in ranks]
-    found = [_settle(start, ranks=given, edges=edges) for start in (ranks, given)]
-    return found[0][1] if found[0][0] < 0.93 * found[1][0] else found[1][1]  # the file's order, unless it costs much
-
-
-def _order(spec: FigureSpec) -> list[list[str]]:
-    """Graphviz' order: one list per column (or per rank, where there are no columns), top to bottom."""
-    graph = pygraphviz.AGraph(directed=True, strict=False, rankdir="LR", newrank="true", nodesep="0.3", ranksep="0.5")
-    names = {node.id: f"n{number}" for number, node in enumerate(spec.nodes)}
-    for name in names.values():
-        graph.add_node(name, label="", shape="box", fixedsize="true", width="1", height="0.5")
-    place_of = {column.id: number for number, column in enumerate(spec.columns)}
-    column_of = {node.id: place_of.get(node.column, 0) for node in spec.nodes}
-    for edge in spec.edges:
-        ahead = column_of[edge.target] > column_of[edge.source] or not spec.columns
-        graph.add_edge(names[edge.source], names[edge.target], constraint="true" if ahead else "false")
-    if spec.columns:
-        for number in range(len(spec.columns)):
-            graph.add_node(f"a{number}", label="", shape="point", width="0.01", style="invis")
-            if number:
-                graph.add_edge(f"a{number - 1}", f"a{number}", style="invis", weight="100")
-            members = [names[node.id] for node in spec.nodes if column_of[node.id] == number]
-            graph.add_subgraph([f"a{number}", *members], rank="same")
-    with _quiet():
-        graph.layout(prog="dot")
-    at = {}
-    for node, name in names.items():
-        x, y = str(graph.get_node(name).attr["pos"]).split(",")
-        at[node] = (float(x), -float(y))
-    if spec.columns:
-        levels: Sequence[float] = range(len(spec.columns))
-        level_of: Mapping[str, float] = column_of
-    else:
-        levels = sorted({x for x, _ in at.values()})
-        level_of = {node: x for node, (x, _) in at.items()}
-    return [sorted((n for n in names if level_of[n] == level), key=lambda n: (at[n][1], n)) for level in levels]
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep what the Graphviz libraries say about fonts from the user: they place boxes only, no font is used."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
-def _fold(ranks: Sequence[Sequence[str]], longest: int) -> dict[str, Cell]:
-    """Ranks laid out in equal runs, one below the other, every second run backwards."""
-    runs = -(-len(ranks) // longest)
-    length = -(-len(ranks) // runs)
-    cells: dict[str, Cell] = {}
-    row = 0
-    for run in range(runs):
-        part = ranks[run * length : (run + 1) * length]
-        for number, rank in enumerate(part):
-            column = length - 1 - number if run % 2 else number
-            cells.update({node: (column, row + place) for place, node in enumerate(rank)})
-        row += max(len(rank) for rank in part)
-    return cells
-
-
-def _settle(
-    start: Sequence[Sequence[str]], *, ranks: Sequence[Sequence[str]], edges: Sequence[Edge]
-) -> tuple[float, dict[str, Cell]]:
-    """Rows for the boxes of each column, by exchanging slots as long as the picture gets simpler."""
-    rows = max(len(rank) for rank in ranks)
-    slots: list[list[str]] = []
-    for rank in start:
-        free = rows - len(rank)
-        slots.append([""] * (free // 2) + list(rank) + [""] * (free - free // 2))
-    judge = _Judge(ranks, edges, rows)
-    best = judge.cost(slots)
-    while True:
-        before = best
-        for column in slots:
-            best = _improve(column, slots, judge, best)
-        if best >= before - 1e-9:
-            break
-    return best, {node: (c, r) for c, column in enumerate(slots) for r, node in enumerate(column) if node}
-
-
-def _improve(column: list[str], slots: list[list[str]], judge: _Judge, best: float) -> float:
-    """The lowest cost found by exchanging two slots of a column, or turning it by one where its end is free."""
-    for i in range(len(column)):
-        for j in range(i + 1, len(column)):
-            if column[i] or column[j]:
-                column[i], column[j] = column[j], column[i]
-                cost = judge.cost(slots)
-                if cost < best - 1e-9:
-                    best = cost
-                else:
-                    column[i], column[j] = column[j], column[i]
-    for step in (1, -1):
-        kept = list(column)
-        if not kept[-step if step > 0 else 0]:
-            column[:] = [kept[-1], *kept[:-1]] if step > 0 else [*kept[1:], kept[0]]
-            cost = judge.cost(slots)
-            if cost < best - 1e-9:
-                best = cost
-            else:
-                column[:] = kept
-    return best
-
-
-class _Judge:
-    """How simple is a picture? Crossings, slanting and blocked arrows, arrows up within a column, strange order."""
-
-    def __init__(self, ranks: Sequence[Sequence[str]], edges: Sequence[Edge], rows: int) -> None:
-        self.names = [node for rank in ranks for node in rank]
-        number = {node: n for n, node in enumerate(self.names)}
-        self.column = np.array([c for c, rank in enumerate(ranks) for _ in rank])
-        self.source = np.array([number[edge.source] for edge in edges], dtype=int)
-        self.target = np.array([number[edge.target] for edge in edges], dtype=int)
-        self.rows, self.columns = rows, len(ranks)
-        ahead = self.column[self.target] - self.column[self.source]
-        self.weight = np.where(ahead < 0, 0.3, 1.0)
-        self.same = ahead == 0
-        self.long = np.abs(ahead) > 1
-        first, second = np.triu_indices(len(edges), 1)
-        ends = [self.source, self.target]
-        apart = np.all([a[first] != b[second] for a in ends for b in ends], axis=0)
-        keep = apart & ~self.same[first] & ~self.same[second]
-        self.first, self.second = first[keep], second[keep]
-
-    def cost(self, slots: Sequence[Sequence[str]]) -> float:
-        row_of = {node: r for column in slots for r, node in enumerate(column) if node}
-        row = np.array([row_of[name] for name in self.names], dtype=float)
-        rise = row[self.target] - row[self.source]
-        slant = np.abs(rise) + 0.8 * (rise != 0)
-        within = 2.5 * (np.abs(rise) - 1) + 6.0 * (rise < 0)
-        cost = float((self.weight * np.where(self.same, within, slant)).sum())
-        cost += 3.0 * self._crossings(row) + 1.5 * self._blocked(row)
-        cost += 0.02 * float(((row[:-1] > row[1:]) & (self.column[:-1] == self.column[1:])).sum())
-        for column in range(self.columns):
-            here = row[self.column == column]
-            cost += 0.15 * abs(float(here.mean()) - (self.rows - 1) / 2) if len(here) else 0.0
-        return cost
-
-    def _crossings(self, row: np.ndarray) -> float:
-        x, y = self.column.astype(float), row
-        a, b = self.source[self.first], self.target[self.first]
-        c, d = self.source[self.second], self.target[self.second]
-
-        def side(p: np.ndarray, q: np.ndarray, r: np.ndarray) -> np.ndarray:
-            return np.sign((x[q] - x[p]) * (y[r] - y[p]) - (y[q] - y[p]) * (x[r] - x[p]))
-
-        cross = (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
-        return float((cross * np.minimum(self.weight[self.first], self.weight[self.second])).sum())
-
-    def _blocked(self, row: np.ndarray) -> float:
-        """Long arrows that find a box in their way, whether they turn at once or at the end."""
-        taken = np.zeros((self.columns, self.rows), dtype=bool)
-        taken[self.column, row.astype(int)] = True
-        total = 0.0
-        for edge in np.flatnonzero(self.long):
-            low, high = sorted((self.column[self.source[edge]], self.column[self.target[edge]]))
-            between = taken[low + 1 : high]
-            ends = (int(row[self.source[edge]]), int(row[self.target[edge]]))
-            total += self.weight[edge] * float(min(between[:, end].sum() for end in ends))
-        return total
+    width, height = (total[1], total[0]) if made.turned else total
+    return Layout(width, height, boxes, bands, headings, lines, made.turned or made.heading == 0)

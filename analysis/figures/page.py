@@ -12,13 +12,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from analysis.figures.layout import Box
-from analysis.figures.pieces import arrow, chip_parts, frame, rounded, words
+from analysis.figures.pieces import arrow, chip_parts, frame, rounded, ticks, words
+from analysis.figures.sizes import SHEET, Size
 from analysis.figures.style import INK, LOOKS, SOFT, WARN, line_height, settled, text_width, wrap
 
-MARGIN = 16.0
-"""Points between the edge of the page and everything on it."""
+MARGIN = SHEET.margin
+"""Points between the edge of a sheet and everything on it."""
 
-TITLE, TEXT = 13.0, 8.0
 TONE = "#0a4f80"
 
 
@@ -35,26 +35,27 @@ class Paragraph:
     @property
     def height(self) -> float:
         """Points that it takes, with the space below."""
-        return len(self.lines) * line_height(self.size) + (14.0 if self.framed else 5.0)
+        return len(self.lines) * line_height(self.size) + (1.75 if self.framed else 0.6) * self.size
 
 
-def heads(title: str, constructed_mark: str, wide: float) -> list[Paragraph]:
+def heads(title: str, constructed_mark: str, wide: float, size: Size = SHEET) -> list[Paragraph]:
     """Title and, where the material is constructed, the words that say so."""
-    room = wide - 2 * MARGIN
+    room = wide - 2 * size.margin
     found = []
     if title:
-        found.append(Paragraph(tuple(wrap(title, room, TITLE, bold=True)), TITLE, look=(("weight", "bold"),)))
+        lines = tuple(wrap(title, room, size.title, bold=True))
+        found.append(Paragraph(lines, size.title, look=(("weight", "bold"),)))
     if constructed_mark:
-        lines = tuple(wrap(constructed_mark, room - 16, TEXT, bold=True))
-        found.append(Paragraph(lines, TEXT, WARN, True, (("weight", "bold"),)))
+        lines = tuple(wrap(constructed_mark, room - 2 * size.text, size.text, bold=True))
+        found.append(Paragraph(lines, size.text, WARN, True, (("weight", "bold"),)))
     return found
 
 
-def feet(caption: str, note: str, wide: float) -> list[Paragraph]:
+def feet(caption: str, note: str, wide: float, size: Size = SHEET) -> list[Paragraph]:
     """Caption and note, as broad as the figure."""
-    room = wide - 2 * MARGIN
+    room = wide - 2 * size.margin
     return [
-        Paragraph(tuple(wrap(text, room, TEXT, even=False)), TEXT, colour, look=(("style", slant),))
+        Paragraph(tuple(wrap(text, room, size.text, even=False)), size.text, colour, look=(("style", slant),))
         for text, colour, slant in ((caption, INK, "normal"), (note, SOFT, "italic"))
         if text
     ]
@@ -65,26 +66,26 @@ def height_of(paragraphs: Sequence[Paragraph]) -> float:
     return sum(paragraph.height for paragraph in paragraphs)
 
 
-def stack(axes: Axes, paragraphs: Sequence[Paragraph], top: float) -> None:
+def stack(axes: Axes, paragraphs: Sequence[Paragraph], top: float, margin: float = MARGIN) -> None:
     """Set paragraphs one below the other, from `top` downwards."""
     for paragraph in paragraphs:
-        inner = len(paragraph.lines) * line_height(paragraph.size)
-        left, middle = MARGIN, top + inner / 2
+        size = paragraph.size
+        inner = len(paragraph.lines) * line_height(size)
+        left, middle = margin, top + inner / 2
         if paragraph.framed:
-            longest = max(text_width(line, paragraph.size, bold=True) for line in paragraph.lines)
-            box = Box(MARGIN, top + 1, longest + 16, inner + 7)
-            axes.add_patch(rounded(box, 3, facecolor="#fdf1ea", edgecolor=WARN, linewidth=0.8))
-            left, middle = MARGIN + 8, box.middle[1]
+            longest = max(text_width(line, size, bold=True) for line in paragraph.lines)
+            box = Box(margin, top + 1, longest + 2 * size, inner + 0.8 * size)
+            axes.add_patch(rounded(box, 3, facecolor="#fdf1ea", edgecolor=WARN, linewidth=0.1 * size))
+            left, middle = margin + size, box.middle[1]
         look = dict(paragraph.look)
-        lines = paragraph.lines
-        for line in words((left, middle), lines, paragraph.size, paragraph.colour, align="left", **look):
+        for line in words((left, middle), paragraph.lines, size, paragraph.colour, align="left", **look):
             axes.add_artist(line)
         top += paragraph.height
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One explanation in a legend: a sample box, a sample arrow, or a letter (or nothing), and its words."""
+    """One explanation in a legend: a sample box, a sample arrow, a letter or ticks (or nothing), and its words."""
 
     text: str
     status: str = ""
@@ -92,66 +93,89 @@ class Entry:
     arrow: bool = False
     bar: bool = False
     letter: str = ""
+    ticks: bool = False
 
-    @property
-    def lead(self) -> float:
+    def lead(self, size: Size) -> float:
         """Points that the sample takes before the words."""
-        return 18.0 if self.letter else (26.0 if self.box else 0.0) + (34.0 if self.arrow else 0.0)
-
-    @property
-    def width(self) -> float:
-        """Points that sample and words take."""
-        return self.lead + text_width(self.text, TEXT) + 20
+        if self.letter or self.ticks:
+            return 2.2 * size.text
+        return (7.4 if self.arrow else 3.2 if self.box else 0.0) * size.text
 
 
 @dataclass(slots=True)
 class Legend:
-    """Entries in lines as broad as the page."""
+    """Entries in columns, samples under samples and words under words, as many as the page is broad."""
 
     entries: Sequence[Entry]
     wide: float
-    rows: list[list[Entry]] = field(default_factory=list)
+    size: Size = SHEET
+    places: list[tuple[Entry, float, int]] = field(default_factory=list)
+    """Each entry with where it begins and in which line."""
 
     def __post_init__(self) -> None:
-        left = self.wide
-        for entry in self.entries:
-            if left + entry.width - 20 > self.wide - MARGIN:
-                self.rows.append([])
-                left = MARGIN
-            self.rows[-1].append(entry)
-            left += entry.width
+        size, gap = self.size, 1.8 * self.size.text
+        full = max((entry.lead(size) for entry in self.entries), default=0.0)
+        marks = [entry for entry in self.entries if entry.status]
+        cell = full + max((text_width(entry.text, size.text) for entry in marks), default=0.0) + gap
+        room = self.wide - 2 * size.margin + gap
+        count = max(1, int(room // cell))
+        self.places = [(e, size.margin + n % count * cell, n // count) for n, e in enumerate(marks)]
+        line, left = -(-len(marks) // count), size.margin
+        for entry in (entry for entry in self.entries if not entry.status):
+            width = entry.lead(size) + text_width(entry.text, size.text)
+            if left > size.margin and left + width > self.wide - size.margin:
+                line, left = line + 1, size.margin
+            self.places.append((entry, left, line))
+            left += width + gap
+
+    @property
+    def line(self) -> float:
+        """Points from one line to the next."""
+        return 1.75 * self.size.text
 
     @property
     def height(self) -> float:
         """Points that the legend takes."""
-        return 17.0 * len(self.rows) + (7.0 if self.rows else 0.0)
+        lines = 1 + max((line for _, _, line in self.places), default=-1)
+        return self.line * lines + (0.8 * self.size.text if lines else 0.0)
 
     def draw(self, axes: Axes, top: float) -> None:
         """Set the legend on the page, its first line at `top`."""
-        for number, row in enumerate(self.rows):
-            left, y = MARGIN, top + 17.0 * number + 8
-            for entry in row:
-                self._sample(axes, entry, left, y)
-                for line in words((left + entry.lead, y), [entry.text], TEXT, INK, align="left"):
-                    axes.add_artist(line)
-                left += entry.width
+        full = max((entry.lead(self.size) for entry in self.entries if entry.status), default=0.0)
+        for entry, left, line in self.places:
+            y = top + self.line * (line + 0.5)
+            for part in self._sample(entry, left, y):
+                axes.add_artist(part)
+            at = (left + (full if entry.status else entry.lead(self.size)), y)
+            for text in words(at, [entry.text], self.size.text, INK, align="left"):
+                axes.add_artist(text)
 
-    def _sample(self, axes: Axes, entry: Entry, left: float, y: float) -> None:
+    def _sample(self, entry: Entry, left: float, y: float) -> list[Any]:
+        em, scale = self.size.text, self.size.scale
         if entry.letter:
-            parts: list[Any] = chip_parts(entry.letter, Box(left, y - 5.5, 12, 11))
-        elif not entry.status:
-            parts = []
-        else:
-            look = LOOKS[entry.status]
-            parts = frame(Box(left + 0.5, y - 5.5, 19, 11), look, TONE) if entry.box else []
-            start = left + (26.0 if entry.box else 0.0)
-            parts += arrow([(start, y), (start + 28, y)], look, TONE, bar=entry.bar) if entry.arrow else []
-        for part in parts:
-            axes.add_artist(part)
+            high = 1.4 * self.size.small
+            return chip_parts(entry.letter, Box(left, y - high / 2, high, high), self.size.small)
+        if entry.ticks:
+            return ticks((left + 0.75 * em, y), 3, INK)
+        if not entry.status:
+            return []
+        look = LOOKS[entry.status]
+        parts = frame(Box(left + 0.5, y - 0.65 * em, 2.4 * em, 1.3 * em), look, TONE, scale) if entry.box else []
+        start = left + 3.2 * em
+        line = [(start, y), (start + 3.5 * em, y)]
+        return parts + (arrow(line, look, TONE, bar=entry.bar, scale=scale) if entry.arrow else [])
 
 
 class Picture(Figure):
-    """A figure that a notebook shows by itself, without pyplot and its settings."""
+    """A figure that a notebook shows by itself, without pyplot and its settings.
+
+    `title`, `about` and `language` are its name, its description in words and the language of both, for those who
+    hear it read.
+    """
+
+    title: str = ""
+    about: str = ""
+    language: str = ""
 
     def _repr_png_(self) -> bytes:
         out = io.BytesIO()
@@ -160,7 +184,7 @@ class Picture(Figure):
         return out.getvalue()
 
 
-def sheet_of(wide: float, high: float) -> tuple[Figure, Axes]:
+def sheet_of(wide: float, high: float) -> tuple[Picture, Axes]:
     """A white page of that many points, with axes whose unit is the point and whose y runs downwards."""
     figure = Picture(figsize=(wide / 72, high / 72), dpi=100, facecolor="white")
     FigureCanvasAgg(figure)

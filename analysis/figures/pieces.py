@@ -20,9 +20,10 @@ from analysis.figures.ways import Point
 class Mark(Artist):
     """What is drawn for one mark of a figure, as one group: in an SVG `<g id="node:...">` or `<g id="edge:...">`."""
 
-    def __init__(self, axes: Axes, gid: str, parts: Sequence[Artist]) -> None:
+    def __init__(self, axes: Axes, gid: str, parts: Sequence[Artist], *, title: str = "", about: str = "") -> None:
         super().__init__()
         self.parts = list(parts)
+        self.title, self.about = title, about
         self.set_gid(gid)
         for part in self.parts:
             part.set_figure(axes.figure)
@@ -49,41 +50,41 @@ def rounded(box: Box, radius: float, **look: Any) -> FancyBboxPatch:
     return FancyBboxPatch((box.x, box.y), box.width, box.height, boxstyle=shape, **look)
 
 
-def frame(box: Box, look: Look, dark: str) -> list[Artist]:
+def frame(box: Box, look: Look, dark: str, scale: float = 1.0) -> list[Artist]:
     """The border of a box in the look of its status."""
     colour = look.colour or dark
     dash: Any = (0, look.dash) if look.dash else "solid"
-    parts: list[Artist] = [
-        rounded(box, 4, facecolor=look.fill, edgecolor=colour, linewidth=1.2 if look.double else look.width * 0.9)
-    ]
+    width = (1.2 if look.double else look.width * 0.9) * scale
+    parts: list[Artist] = [rounded(box, 4 * scale, facecolor=look.fill, edgecolor=colour, linewidth=width)]
     parts[0].set(linestyle=dash)
     if look.double:
-        inner = Box(box.x + 2.6, box.y + 2.6, box.width - 5.2, box.height - 5.2)
-        parts.append(rounded(inner, 2.5, facecolor="none", edgecolor=colour, linewidth=0.9))
+        gap = 2.6 * scale
+        inner = Box(box.x + gap, box.y + gap, box.width - 2 * gap, box.height - 2 * gap)
+        parts.append(rounded(inner, 2.5 * scale, facecolor="none", edgecolor=colour, linewidth=0.9 * scale))
     return parts
 
 
-def arrow(line: Sequence[Point], look: Look, dark: str, *, bar: bool = False) -> list[Artist]:
+def arrow(line: Sequence[Point], look: Look, dark: str, *, bar: bool = False, scale: float = 1.0) -> list[Artist]:
     """A line with round corners and a head (or a bar) at its end, in the look of its status."""
     colour = look.colour or dark
     (x0, y0), (x1, y1) = line[-2], line[-1]
     length = abs(x1 - x0) + abs(y1 - y0)
     along = ((x1 - x0) / length, (y1 - y0) / length)
-    size = 5.2 if look.width < 1 else 7.0
-    reach = 2.2 if bar else size
+    size = (5.6 if look.width < 1 else 7.0) * scale
+    reach = 2.2 * scale if bar else size
     neck = (x1 - along[0] * reach * 0.9, y1 - along[1] * reach * 0.9)
-    path = bend([*line[:-1], neck])
+    path = bend([*line[:-1], neck], 4.5 * scale)
     dash: Any = (0, look.dash) if look.dash else "solid"
     stroke = {"facecolor": "none", "capstyle": "butt", "joinstyle": "round"}
-    parts: list[Artist] = [PathPatch(path, edgecolor=colour, linewidth=look.width, linestyle=dash, **stroke)]
+    parts: list[Artist] = [PathPatch(path, edgecolor=colour, linewidth=look.width * scale, linestyle=dash, **stroke)]
     if look.double:
-        parts.append(PathPatch(path, edgecolor="white", linewidth=look.width - 2.1, **stroke))
-    half = 4.6 if bar else size * 0.44 + (0.7 if look.double else 0)
+        parts.append(PathPatch(path, edgecolor="white", linewidth=(look.width - 2.1) * scale, **stroke))
+    half = 4.6 * scale if bar else size * 0.44 + (0.7 * scale if look.double else 0)
     across = (along[1] * half, along[0] * half)
     back = (x1 - along[0] * reach, y1 - along[1] * reach)
     left, right = (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1])
     tip = [(right[0] + along[0], right[1] + along[1]), (left[0] + along[0], left[1] + along[1])] if bar else [(x1, y1)]
-    parts.append(Polygon([left, right, *tip], closed=True, facecolor=colour, edgecolor=colour, linewidth=0.6))
+    parts.append(Polygon([left, right, *tip], closed=True, facecolor=colour, edgecolor=colour, linewidth=0.6 * scale))
     return parts
 
 
@@ -114,10 +115,34 @@ def words(
     ]
 
 
-def chip_parts(text: str, box: Box) -> list[Artist]:
+def upright(at: Point, lines: Sequence[str], size: float, colour: str, **look: Any) -> list[Artist]:
+    """Lines of text around a point that run from bottom to top, the first one on the left."""
+    first = at[0] + 0.36 * size - line_height(size) * (len(lines) - 1) / 2
+    turn: dict[str, Any] = {"rotation": 90, "rotation_mode": "anchor", "ha": "center", **look}
+    return [
+        Text(first + line_height(size) * number, at[1], line, fontsize=size, color=colour, zorder=4, **turn)
+        for number, line in enumerate(lines)
+    ]
+
+
+def chip_parts(text: str, box: Box, size: float) -> list[Artist]:
     """A small white plate with a word or a letter on it."""
-    plate = rounded(box, 3, facecolor="white", edgecolor=PALE, linewidth=0.5)
-    return [plate, *words(box.middle, [text], 6.8, INK)]
+    plate = rounded(box, 2.4, facecolor="white", edgecolor=PALE, linewidth=0.4)
+    return [plate, *words(box.middle, [text], size, INK)]
+
+
+def ticks(at: Point, count: int, colour: str, *, of: int = 4) -> list[Artist]:
+    """A row of small upright strokes around a point: so many full ones out of `of`, the rest pale."""
+    first = at[0] - 2.6 * (of - 1) / 2
+    return [
+        rounded(
+            Box(first + 2.6 * number - 0.8, at[1] - 1.5, 1.6, 3.0),
+            0.3,
+            facecolor=colour if number < count else PALE,
+            edgecolor="none",
+        )
+        for number in range(of)
+    ]
 
 
 def at_level(artist: Artist, zorder: float) -> Artist:

@@ -14,10 +14,6 @@ import numpy as np
 
 from analysis.figures.ways import Cell, Grid, Point, find_ways, minus
 
-PITCH, CLEAR, TIGHT = 10.0, 17.0, 13.0
-"""Points between two lanes, and from the outermost lane to a box along and across the columns."""
-
-
 @dataclass(slots=True)
 class Stretch:
     """A straight part of an arrow: along axis 0 (columns) or 1 (rows), in channel `track`, cells `low` to `high`."""
@@ -37,6 +33,7 @@ class Routed:
 
     starts: tuple[list[float], list[float]]
     sizes: tuple[list[float], list[float]]
+    pitch: float = 10.0
     lines: dict[str, tuple[Point, ...]] = field(default_factory=dict)
 
 
@@ -52,11 +49,13 @@ def route(grid: Grid, arrows: Mapping[str, tuple[str, str]]) -> Routed:
     Routed
         Coordinates in points from the grid's first corner, along the columns and along the rows.
     """
-    chains = {arrow: _stretches(arrow, cells) for arrow, cells in find_ways(grid, arrows).items()}
+    ways = find_ways(grid, arrows)
+    chains = {arrow: _stretches(arrow, cells) for arrow, cells in ways.items()}
+    ends = {arrow: (cells[0], cells[-1]) for arrow, cells in ways.items()}
     order = _tracks(chains)
-    _untangle(grid, arrows, chains, order)
-    routed = _measure(grid, arrows, chains, order)
-    _straighten(grid, arrows, chains, order, routed)
+    _untangle(grid, ends, chains, order)
+    routed = _measure(grid, ends, chains, order)
+    _straighten(ends, chains, order, routed)
     return routed
 
 
@@ -132,7 +131,7 @@ def _meet(stretches: Sequence[Stretch]) -> list[list[bool]]:
 
 def _measure(
     grid: Grid,
-    arrows: Mapping[str, tuple[str, str]],
+    ends: Mapping[str, tuple[Cell, Cell]],
     chains: Mapping[str, list[Stretch]],
     order: Mapping[tuple[int, int], list[Stretch]],
 ) -> Routed:
@@ -144,20 +143,18 @@ def _measure(
         for track in range(grid.shape[axis]):
             lanes = max((s.levels for s in order.get((1 - axis, track), ())), default=0)
             outer = track in (0, grid.shape[axis] - 1)
-            clear = TIGHT if outer or axis == 1 else CLEAR
-            size = max(0.0 if outer else grid.channel[axis], 2 * clear + (lanes - 1) * PITCH if lanes else 0.0)
-            sizes[axis].append(grid.box[axis] if track % 2 else size)
+            clear = grid.clear[1 if outer else axis]
+            size = max(0.0 if outer else grid.channel[axis], 2 * clear + (lanes - 1) * grid.pitch if lanes else 0.0)
+            sizes[axis].append(grid.sizes.get((axis, track // 2), grid.box[axis]) if track % 2 else size)
     starts = ([0.0, *np.cumsum(sizes[0]).tolist()], [0.0, *np.cumsum(sizes[1]).tolist()])
-    routed = Routed(starts, sizes)
-    _draw_lines(arrows, grid, chains, routed)
+    routed = Routed(starts, sizes, grid.pitch)
+    _draw_lines(ends, chains, routed)
     return routed
 
 
-def _draw_lines(
-    arrows: Mapping[str, tuple[str, str]], grid: Grid, chains: Mapping[str, list[Stretch]], routed: Routed
-) -> None:
+def _draw_lines(ends: Mapping[str, tuple[Cell, Cell]], chains: Mapping[str, list[Stretch]], routed: Routed) -> None:
     for arrow, chain in chains.items():
-        source, target = grid.fine(arrows[arrow][0]), grid.fine(arrows[arrow][1])
+        source, target = ends[arrow]
         points = [_end(source, chain[0], target if len(chain) == 1 else None, routed)]
         for a, b in zip(chain, chain[1:], strict=False):
             points.append((_lane(b, routed), _lane(a, routed)) if a.axis == 0 else (_lane(a, routed), _lane(b, routed)))
@@ -169,7 +166,7 @@ def _lane(stretch: Stretch, routed: Routed) -> float:
     """Where a stretch stands across its track: its lane among those of its bundle, the bundle centred."""
     axis = 1 - stretch.axis
     size = routed.sizes[axis][stretch.track]
-    pitch = PITCH if stretch.track % 2 == 0 else min(PITCH, 0.76 * size / stretch.levels)
+    pitch = routed.pitch if stretch.track % 2 == 0 else min(routed.pitch, 0.76 * size / stretch.levels)
     middle = routed.starts[axis][stretch.track] + size / 2
     return round(middle + (stretch.level - (stretch.levels - 1) / 2) * pitch, 3)
 
@@ -185,18 +182,18 @@ def _end(box: Cell, stretch: Stretch, other: Cell | None, routed: Routed) -> Poi
 
 def _untangle(
     grid: Grid,
-    arrows: Mapping[str, tuple[str, str]],
+    ends: Mapping[str, tuple[Cell, Cell]],
     chains: Mapping[str, list[Stretch]],
     order: dict[tuple[int, int], list[Stretch]],
 ) -> None:
     """Swap neighbouring lanes as long as that takes crossings away."""
-    fewest = crossings(_measure(grid, arrows, chains, order).lines)
+    fewest = crossings(_measure(grid, ends, chains, order).lines)
     for _ in range(4):
         before = fewest
         for stretches in order.values():
             for i, j in _pairs(len(stretches)):
                 stretches[i], stretches[j] = stretches[j], stretches[i]
-                count = crossings(_measure(grid, arrows, chains, order).lines)
+                count = crossings(_measure(grid, ends, chains, order).lines)
                 if count < fewest:
                     fewest = count
                 else:
@@ -210,8 +207,7 @@ def _pairs(count: int) -> Iterable[tuple[int, int]]:
 
 
 def _straighten(
-    grid: Grid,
-    arrows: Mapping[str, tuple[str, str]],
+    ends: Mapping[str, tuple[Cell, Cell]],
     chains: Mapping[str, list[Stretch]],
     order: Mapping[tuple[int, int], list[Stretch]],
     routed: Routed,
@@ -223,6 +219,6 @@ def _straighten(
             spans[id(stretch)] = (min(a[stretch.axis], b[stretch.axis]), max(a[stretch.axis], b[stretch.axis]))
     for (axis, track), stretches in order.items():
         if axis == 0 and track % 2:
-            ends = [spans[id(stretch)] for stretch in stretches]
-            _set_levels(stretches, [[a[0] < b[1] + 6 and b[0] < a[1] + 6 for b in ends] for a in ends])
-    _draw_lines(arrows, grid, chains, routed)
+            reach = [spans[id(stretch)] for stretch in stretches]
+            _set_levels(stretches, [[a[0] < b[1] + 6 and b[0] < a[1] + 6 for b in reach] for a in reach])
+    _draw_lines(ends, chains, routed)

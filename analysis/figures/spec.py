@@ -20,12 +20,14 @@ KINDS = ("diagram", "matrix")
 DECLARED = ("law", "theory", "proposal")
 """What a mark without a code may rest on."""
 DIRECTIONS = ("LR", "TB")
+FORMS: Mapping[str, tuple[str, ...]] = {"pillars": ("pillar", "roof", "base", "frame", "left", "right")}
+"""Drawing forms beside the plain one, and the roles that groups have in them; the first role is needed."""
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "figure": ("name", "number", "kind", "research_question", "title", "note")
     + ("columns", "nodes", "edges", "paths", "layout"),
-    "column": ("id", "title"),
-    "node": ("id", "column", "label", "codes", "status", "documents"),
+    "column": ("id", "title", "role"),
+    "node": ("id", "column", "row", "label", "codes", "status", "documents"),
     "edge": ("id", "from", "to", "type", "label", "pairs", "status", "documents", "theory"),
 }
 
@@ -36,6 +38,8 @@ class Column:
 
     id: str
     title: Words
+    role: str = ""
+    """What the group is in a form of drawing, e.g. `pillar`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Node:
     status: str = ""
     documents: tuple[str, ...] = ()
     line: int = 0
+    row: int = 0
+    """Its place in its column, from 1; 0 where the program finds one."""
 
     @property
     def mark(self) -> str:
@@ -159,11 +165,13 @@ class _Reader(Form):
         paths = tuple(self.texts(steps, "a path", row) for steps in self.sequence(data, "paths", row))
         spec = replace(spec, columns=columns, nodes=nodes, edges=edges, paths=paths)
         self.check_references(spec)
+        self.check_form(spec)
         return spec
 
     def column(self, item: Record) -> Column:
         column = str(item.get("id") or "")
-        return Column(column, self.words(item, "title", f"column {column}", required=True))
+        role = str(item.get("role") or "")
+        return Column(column, self.words(item, "title", f"column {column}", required=True), role)
 
     def node(self, item: Record) -> Node:
         node = Node(
@@ -174,6 +182,7 @@ class _Reader(Form):
             status=str(item.get("status") or ""),
             documents=self.texts(item.get("documents"), "documents", item.line),
             line=item.line,
+            row=self.row(item),
         )
         self.check_footing(f"node {node.id}", "codes", bool(node.codes), node.status, item.line)
         if node.status == "law" and not node.documents:
@@ -185,6 +194,13 @@ class _Reader(Form):
                 "warning",
             )
         return node
+
+    def row(self, item: Record) -> int:
+        value = item.get("row", 0)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 99:
+            return value
+        self.say(item.line, f"node {item.get('id')}: row is a whole number from 1 to 99", value, "Write row: 1.")
+        return 0
 
     def edge(self, item: Record) -> Edge:
         source, target = str(item.get("from") or ""), str(item.get("to") or "")
@@ -229,9 +245,31 @@ class _Reader(Form):
             self.say(row, f"kind is one of {', '.join(KINDS)}", spec.kind, "Write one of them.")
         if spec.direction not in DIRECTIONS:
             self.say(row, f"direction is one of {', '.join(DIRECTIONS)}", spec.direction, "Write one of them.")
-        fold = spec.layout.get("fold", 1)
-        if not isinstance(fold, int) or fold < 1:
-            self.say(row, "fold is a whole number from 1", fold, "Write how many boxes stand side by side.")
+        for key in ("fold", "across"):
+            value = spec.layout.get(key, 1)
+            if not isinstance(value, int) or value < 1:
+                self.say(row, f"{key} is a whole number from 1", value, "Write how many boxes stand side by side.")
+
+    def check_form(self, spec: FigureSpec) -> None:
+        """Does each group have a role of the form of drawing, and each row one box?"""
+        form = str(spec.layout.get("form") or "")
+        if form and form not in FORMS:
+            self.say(self.data.line, f"form is one of {', '.join(FORMS)}", form, "Write one of them, or none.")
+            return
+        roles = FORMS.get(form, ())
+        for column, item in zip(spec.columns, self.records("columns", "column", quiet=True), strict=False):
+            if column.role not in roles and (form or column.role):
+                rule = f"column {column.id}: role is one of {', '.join(roles)}" if form else "a role belongs to a form"
+                step = "Give it one." if form else "Write layout: {form: pillars}, or delete the role."
+                self.say(item.line, rule, column.role, step)
+        if form and roles[0] not in {column.role for column in spec.columns}:
+            self.say(self.data.line, f"form {form} has a column with role {roles[0]}", "none", "Add it.")
+        taken: dict[tuple[str, int], str] = {}
+        for node in spec.nodes:
+            other = taken.setdefault((node.column, node.row), node.id)
+            if node.row and other != node.id:
+                rule = f"node {node.id}: a row of a column holds one box"
+                self.say(node.line, rule, f"{other} in row {node.row} too", "Give it another row.")
 
     def check_footing(self, what: str, key: str, coded: bool, status: str, row: int) -> None:
         """Does the mark stand on codings, or say on what else?"""

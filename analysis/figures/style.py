@@ -47,6 +47,9 @@ LOOKS: Mapping[str, Look] = {
 }
 """Every status that a mark may have, in the order of the legend."""
 
+STRENGTHS = ("very_low", "low", "moderate", "high")
+"""How strong evidence may be judged, weakest first: one tick to four."""
+
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("#0a4f80", "#e7f0f7"),
     ("#0b6b4d", "#e6f3ee"),
@@ -78,7 +81,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "opposers": "against|against|against|against",
         "short": "p = persons",
         "shorter": "p = persons, gr = groups, prov = provisions",
+        "numbers": "9 · 3 · 17 · 2 = persons · groups · provisions · against",
         "missing": "no data",
+        "strength": "strength of the evidence, of four",
+        "high": "strength of the evidence: high",
+        "moderate": "strength of the evidence: moderate",
+        "low": "strength of the evidence: low",
+        "very_low": "strength of the evidence: very low",
     },
     "id": {
         "observed": "teramati dalam data",
@@ -100,7 +109,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "opposers": "menentang|menentang|menentang|kontra",
         "short": "org = orang",
         "shorter": "org = orang, klp = kelompok, ket = ketentuan, kontra = menentang",
+        "numbers": "9 · 3 · 17 · 2 = orang · kelompok · ketentuan · menentang",
         "missing": "tidak ada data",
+        "strength": "kekuatan bukti, dari empat",
+        "high": "kekuatan bukti: tinggi",
+        "moderate": "kekuatan bukti: sedang",
+        "low": "kekuatan bukti: rendah",
+        "very_low": "kekuatan bukti: sangat rendah",
     },
 }
 """The figures' own words. A language that is not here is drawn with the English ones."""
@@ -118,9 +133,13 @@ def evidence_line(mark: Mapping[str, Any], language: str, *, brevity: int = 0) -
     ----------
     mark : a row with status, persons_text, groups, documents and opposers; what is missing, empty or 0 is left out.
         Persons are named as `persons_text` has them, so that a small number may stay hidden.
-    brevity : 0 for whole words, 1 for `3 p · 2 groups · 4 provisions`, 2 for `3 p · 2 gr · 4 prov`
+    brevity : 0 for whole words, 1 for `3 p · 2 groups · 4 provisions`, 2 for `3 p · 2 gr · 4 prov`, 3 for numbers alone
+        in the order persons, groups, provisions, against, an en dash standing for none: `3 · 2 · 4 · –`; where no
+        person speaks, words are used even then
     """
     parts = [word(f"tag {mark['status']}", language)] if f"tag {mark['status']}" in WORDS["en"] else []
+    brevity = 0 if parts and brevity == 3 else brevity
+    numbers: list[str] = []
     for key, column in (
         ("persons", "persons_text"),
         ("groups", "groups"),
@@ -129,11 +148,13 @@ def evidence_line(mark: Mapping[str, Any], language: str, *, brevity: int = 0) -
     ):
         value = mark.get(column)
         shown = "" if value is None or pd.isna(value) else str(value).removesuffix(".0").strip()
-        if shown not in ("", "0"):
+        if brevity == 3:
+            numbers.append(shown if shown not in ("", "0") else "\u2013")
+        elif shown not in ("", "0"):
             one, many, brief, briefest = word(key, language).split("|")
             unit = (many, brief, briefest)[brevity]
             parts.append(f"{shown} {one if unit == many and shown == '1' else unit}")
-    return " · ".join(parts)
+    return " · ".join(parts + (numbers if brevity == 3 else []))
 
 
 @contextmanager
@@ -199,6 +220,9 @@ def _cut(item: str, width: float, size: float, bold: bool) -> Sequence[str]:
     """A word in pieces that fit a line, each but the last with a hyphen."""
     if len(item) < 2 or text_width(item, size, bold=bold) <= width:
         return [item]
+    own = [n for n, sign in enumerate(item[:-1], 1) if sign in "-/" and text_width(item[:n], size, bold=bold) <= width]
+    if own:
+        return [item[: own[-1]], *_cut(item[own[-1] :], width, size, bold)]
     count = next(
         (n for n in range(len(item) - 1, 1, -1) if text_width(item[:n] + "\u2010", size, bold=bold) <= width), 1
     )

@@ -9,14 +9,16 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Cell = tuple[int, int]
 Point = tuple[float, float]
 
 STEPS: tuple[Cell, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
 BEND, CROSS, SHARE, SIDE, OUTER = 34.0, 30.0, 5.0, 5.0, 0.25
-"""What a bend, a crossing, a shared channel, a shared side of a box and an outer channel cost, in points of way."""
+YARD = 60.0
+"""What a bend, a crossing, a shared channel, a shared side of a box and an outer channel cost, in points of way; and a
+cell of a frame that is none of the arrow's business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,30 @@ class Grid:
 
     box: Point
     channel: Point
+    spans: Mapping[str, Cell] = field(default_factory=dict)
+    """Box -> how many columns and rows it takes from its cell on; (1, 1) where it is not named."""
+
+    sizes: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    """(axis, cell) -> how large boxes of that column or row are, where not as `box` says."""
+
+    yard: frozenset[Cell] = frozenset()
+    """Cells inside a frame: arrows whose two ends lie outside go around them where they can."""
+
+    pitch: float = 10.0
+    """Points between two lanes."""
+
+    clear: Point = (17.0, 13.0)
+    """Points from the outermost lane to a box, across and along the columns."""
 
     def fine(self, box: str) -> Cell:
         """The cell of a box in the fine grid."""
         column, row = self.cells[box]
         return 2 * column + 1, 2 * row + 1
+
+    def area(self, box: str) -> list[Cell]:
+        """Every cell of the fine grid that a box covers, its own first."""
+        (x, y), (wide, high) = self.fine(box), self.spans.get(box, (1, 1))
+        return [(x + i, y + j) for i in range(2 * wide - 1) for j in range(2 * high - 1)]
 
     @property
     def shape(self) -> Cell:
@@ -81,9 +102,10 @@ def minus(a: Cell, b: Cell) -> Cell:
 
 def _search(grid: Grid, source: str, target: str, used: Mapping[tuple[int, int, int], int]) -> list[Cell]:
     """The cheapest way from box to box through free cells (Dijkstra over cell and direction)."""
-    start, goal = grid.fine(source), grid.fine(target)
-    taken = {grid.fine(box) for box in grid.cells} - {goal}
+    goal = set(grid.area(target))
+    taken = {cell for box in grid.cells for cell in grid.area(box)} - goal
     leave, enter = _port_costs(grid, source, target)
+    around = not any(grid.fine(end) in grid.yard for end in (source, target))
     heap: list[tuple[float, Cell, int]] = []
     best: dict[tuple[Cell, int], float] = {}
     before: dict[tuple[Cell, int], tuple[Cell, int] | None] = {}
@@ -93,12 +115,13 @@ def _search(grid: Grid, source: str, target: str, used: Mapping[tuple[int, int, 
             best[cell, way], before[cell, way] = cost, came
             heapq.heappush(heap, (cost, cell, way))
 
-    reach(0.0, start, -1, None)
+    for start in grid.area(source):
+        reach(0.0, start, -1, None)
     while heap:
         cost, cell, way = heapq.heappop(heap)
         if cost > best[cell, way]:
             continue
-        if cell == goal:
+        if cell in goal:
             break
         for turn, step in enumerate(STEPS):
             after = (cell[0] + step[0], cell[1] + step[1])
@@ -106,10 +129,11 @@ def _search(grid: Grid, source: str, target: str, used: Mapping[tuple[int, int, 
             if outside or after in taken or (way >= 0 and turn == (way + 2) % 4):
                 continue
             price = _price(grid, cell, after, turn % 2, used)
+            price += YARD if around and after in grid.yard else 0.0
             price += BEND if way not in (-1, turn) else 0.0
             if way == -1:
                 price += leave[turn] + SIDE * used.get((*cell, 2 + turn), 0)
-            if after == goal:
+            if after in goal:
                 side = (turn + 2) % 4
                 price += enter[side] + SIDE * used.get((*after, 2 + side), 0)
             reach(cost + price, after, turn, (cell, way))

@@ -17,6 +17,9 @@ from analysis.model import FIELD_KINDS, Source, walk_up, words_in
 from analysis.release import Gate
 from analysis.study.config import Config
 
+AGAINST = ("hinders", "contradicts")
+"""General types of relation (F29) that work against what they point at."""
+
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "interview": "{n} interview|{n} interviews",
@@ -77,6 +80,7 @@ def draw(
     last_act: str,
     mark: str,
     language: str,
+    width: str = "page",
 ) -> Drawing:
     """Draw one figure file from the data, in one language, through the release gate."""
     facts = {
@@ -92,7 +96,10 @@ def draw(
     text = caption(spec, marks, language=language, facts=facts)
     left = drawn(spec, marks)
     visible = shown[shown["mark"].isin(left.marks)]
-    picture = draw_diagram(left, visible, language=language, caption=text, constructed_mark=mark)
+    against = [name for name, kind in material.types.items() if kind.f29 in AGAINST] if material.types else AGAINST
+    picture = draw_diagram(
+        left, visible, language=language, caption=text, constructed_mark=mark, width=width, hindering=against
+    )
     lines = [mark, alternative_text(spec, marks, language=language), words_in(spec.note, language), text]
     alternative = "\n".join(line for line in lines if line)
     return Drawing(picture, _table(shown, gate), text, alternative)

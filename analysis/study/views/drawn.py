@@ -42,11 +42,11 @@ class Drawn(Compared):
         columns = ["figure", "number", "kind", "research_question", "title", "nodes", "edges"]
         return pd.DataFrame(rows, columns=columns).set_index("figure")
 
-    def figure(self, name: str, *, language: str = "", profile: str = "") -> Figure:
-        """The figure, drawn from the data as they stand."""
-        return self.drawing(name, language=language, profile=profile).figure
+    def figure(self, name: str, *, language: str = "", profile: str = "", width: str = "page") -> Figure:
+        """The figure, drawn from the data as they stand; a diagram for a `page` (180 mm) or a `column` (88 mm)."""
+        return self.drawing(name, language=language, profile=profile, width=width).figure
 
-    def drawing(self, name: str, *, language: str = "", profile: str = "") -> Drawing:
+    def drawing(self, name: str, *, language: str = "", profile: str = "", width: str = "page") -> Drawing:
         """The figure with its table, caption and alternative text."""
         spec = self._spec(name)
         return draw(
@@ -60,6 +60,7 @@ class Drawn(Compared):
             last_act=self.last_act,
             mark=self.constructed_mark(language or self.config.languages[0]),
             language=language or self.config.languages[0],
+            width=width,
         )
 
     def marks(self, name: str) -> pd.DataFrame:

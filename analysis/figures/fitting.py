@@ -1,0 +1,170 @@
+"""How large are the boxes, so that all words fit and the figure is as wide as it is printed?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from analysis.figures import style
+from analysis.figures.forms import Plan, plan
+from analysis.figures.layout import Layout, place
+from analysis.figures.sizes import Size
+from analysis.figures.spec import FigureSpec, Node
+from analysis.figures.style import STRENGTHS, line_height
+from analysis.figures.ways import Point
+from analysis.model import words_in
+
+MOST = 5
+"""Lines of a label for which room is made; a longer one is set smaller."""
+
+TICK = 5.0
+"""Points that the ticks of strength take below the evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feet:
+    """The lines of evidence in each box, how brief they are, and whether ticks stand below them."""
+
+    lines: Mapping[str, list[str]]
+    brevity: int = 0
+    ticked: bool = False
+    upright: frozenset[str] = frozenset()
+    """Boxes too narrow for their words, which therefore run from bottom to top."""
+
+    @property
+    def most(self) -> int:
+        """How many lines the longest foot has."""
+        return max((len(each) for each in self.lines.values()), default=0)
+
+    def height(self, size: Size) -> float:
+        """Points that every box keeps free for it."""
+        return self.most * line_height(size.small) + (TICK if self.ticked else 0.0)
+
+
+def fitted(
+    spec: FigureSpec, rows: Mapping[str, Mapping[str, Any]], language: str, size: Size, said: Mapping[str, str]
+) -> tuple[Layout, Feet]:
+    """Where does everything stand, in boxes as broad as the width allows and as high as their words need?
+
+    Parameters
+    ----------
+    rows : one for each mark
+    said : words on arrows, by edge
+
+    Returns
+    -------
+    The layout, no wider than the figure where boxes keep their least width, and what stands at the foot of each box.
+    """
+    made = plan(spec, size)
+    channel = _channel(spec, made, size, said)
+    count = made.shape[1] if made.turned else made.shape[0]
+    room = size.width - 2 * size.margin
+    least = 4.6 * size.label if made.inside and size.across else size.box[0]
+    width, strips = (size.box[0] + size.box[1]) / 2, 1
+    for _ in range(5):
+        feet = evidence_lines(spec, rows, language, size, width - 2 * size.inset)
+        feet = replace(feet, upright=_upright(spec, made, language, size, width - 2 * size.inset))
+        heights = _heights(spec, made, feet, language, size, width)
+        heading = _heading(spec, made, language, size, width, strips)
+        box = (width, sum(heights.values()) / len(heights))
+        layout = place(
+            spec, box=box, heading=heading, channel=channel, size=size, planned=made, heights=heights
+        )
+        strips = 2 if layout.upright and not _headed(spec, layout, language, size) else strips
+        wish = min(size.box[1], max(least, width + (room - layout.width) / count))
+        if abs(wish - width) < 0.5 and heading == _heading(spec, made, language, size, width, strips) and (layout.width <= room + 0.01 or width == least):
+            break
+        width = wish if layout.width > room else width + 0.98 * (wish - width)
+    return layout, feet
+
+
+def _heights(
+    spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size, width: float
+) -> dict[int, float]:
+    """Row -> how high its boxes are: as its longest label needs, with the evidence below. Higher boxes span rows."""
+    down = 0 if made.turned else 1
+    least = 1.5 * size.inset + feet.height(size) + line_height(size.label)
+    heights = dict.fromkeys(range(made.shape[down]), round(least, 1))
+    for node in spec.nodes:
+        if made.spans.get(node.id, (1, 1))[down] == 1:
+            row = made.cells[node.id][down]
+            need = least + _need(node, made, language, size, width - 2 * size.inset) - line_height(size.label)
+            need += 0 if node.column in made.bands or not node.column else line_height(size.small)
+            heights[row] = max(heights[row], round(need, 1))
+    return heights
+
+
+def _upright(spec: FigureSpec, made: Plan, language: str, size: Size, inner: float) -> frozenset[str]:
+    """The boxes that span rows, where a word of one of them is wider than it: all of them, or none."""
+    down = 0 if made.turned else 1
+    tall = [node for node in spec.nodes if made.spans.get(node.id, (1, 1))[down] > 1]
+    words = [word for node in tall for word in words_in(node.label, language).split()]
+    wide = any(style.text_width(word, size.label) > inner for word in words)
+    return frozenset(node.id for node in tall) if wide else frozenset()
+
+
+def _need(node: Node, made: Plan, language: str, size: Size, inner: float) -> float:
+    """The height of a label. What spans several columns is measured without the channels between them."""
+    wide = made.spans.get(node.id, (1, 1))[1 if made.turned else 0]
+    lines = style.wrap(words_in(node.label, language), inner + (wide - 1) * (inner + 2 * size.inset), size.label)
+    return min(MOST, len(lines)) * line_height(size.label)
+
+
+def _channel(spec: FigureSpec, made: Plan, size: Size, said: Mapping[str, str]) -> Point:
+    """Least room between columns and between boxes: enough for the words of arrows, where there are few columns."""
+    widest = max((style.text_width(text, size.small) for text in said.values()), default=0.0)
+    across, along = size.channel
+    if made.turned and said and not size.across:
+        across = max(across, 5 * size.small)
+    if spec.layout.get("form"):
+        return 0.6 * across, along
+    if size.across:
+        return across, along
+    column = {node.id: node.column for node in spec.nodes}
+    within = [edge for edge in spec.edges if column[edge.source] == column[edge.target]]
+    gap = 2.6 * along if any(edge.id in said for edge in within) else 1.9 * along if within else along
+    few = not made.turned and made.shape[0] <= 4
+    if made.turned and made.shape[1] <= 4 and any(edge.id in said for edge in within):
+        gap = max(gap, min(46.0, widest + 18))
+    return (min(2.6 * across, max(across, widest + 20)) if few else across), gap
+
+
+def _headed(spec: FigureSpec, layout: Layout, language: str, size: Size) -> bool:
+    """Whether every heading fits its strip nearly as large as it should be."""
+    there = [(words_in(c.title, language), layout.headings[c.id]) for c in spec.columns if c.id in layout.headings]
+    return all(
+        style.fit(title, head.height - 6, head.width, size.heading, bold=True)[1] > 0.85 * size.heading
+        for title, head in there
+    )
+
+
+def _heading(spec: FigureSpec, made: Plan, language: str, size: Size, width: float, strips: int) -> float:
+    """Room for headings: a strip to the left of groups, or as many lines as the longest heading needs above them."""
+    if not spec.columns:
+        return 0.0
+    if made.turned or made.heading == 0:
+        return (0.26 + 1.24 * strips) * size.heading
+    spans = {group: 1 + cells[0][1] - cells[0][0] for group, cells in made.bands.items() if cells[0]}
+    lines = [
+        style.wrap(words_in(c.title, language), width * spans[c.id] + 2 * size.pad - 6, size.heading, bold=True)
+        for c in spec.columns
+        if c.id in spans
+    ]
+    return line_height(size.heading) * min(3, max((len(each) for each in lines), default=0)) + 4
+
+
+def evidence_lines(
+    spec: FigureSpec, rows: Mapping[str, Mapping[str, Any]], language: str, size: Size, width: float
+) -> Feet:
+    """What stands at the foot of each box, equally brief in all: in one line where that goes, else in several."""
+    ticked = any(str(rows[node.mark].get("strength") or "") in STRENGTHS for node in spec.nodes)
+    for brevity in (3,) if size.across else (0, 1, 2):
+        found = {node.mark: style.evidence_line(rows[node.mark], language, brevity=brevity) for node in spec.nodes}
+        if brevity == 3 or all(style.text_width(text, size.small) <= width for text in found.values()):
+            return Feet({mark: [text] if text else [] for mark, text in found.items()}, brevity, ticked)
+    wrapped = {mark: style.wrap(text, width, size.small, at=" \u00b7 ") if text else [] for mark, text in found.items()}
+    if all(len(each) <= 2 for each in wrapped.values()):
+        return Feet(wrapped, 2, ticked)
+    found = {node.mark: style.evidence_line(rows[node.mark], language, brevity=3) for node in spec.nodes}
+    return Feet({mark: [text] if text else [] for mark, text in found.items()}, 3, ticked)
