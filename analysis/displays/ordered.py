@@ -99,8 +99,8 @@ def hide_small(ordered: pd.DataFrame, *, small: int) -> pd.DataFrame:
 
     Returns
     -------
-    the same frame with None in those cells, and a column `raised`: True, False, which is all that such a class tells;
-    it is never said that all of them raise a theme. `alike` marks a class that shows its counts and whose members all
+    the same frame with None in those cells, `<5` for n, and a column `raised`: True or False, which is all that such a
+    class tells; it is never said that all of them raise a theme. `alike` marks a class that shows its counts and whose members all
     raise the theme on the same side: the label then tells it of each of them (F43).
     """
     hidden = ordered["n"] < small
@@ -108,7 +108,8 @@ def hide_small(ordered: pd.DataFrame, *, small: int) -> pd.DataFrame:
     whole = shown[list(SIDES)].max(axis=1) == shown["n"]
     for column in ("k", "share", *SIDES, "stance"):
         shown[column] = undefined(shown[column].astype(object).mask(hidden, None))
-    return shown.assign(summary=shown["summary"].mask(shown["n"] < max(small, 2), ""), alike=whole & ~hidden)
+    shown["n"] = shown["n"].astype(object).mask(hidden, f"<{small}")
+    return shown.assign(summary=shown["summary"].mask(hidden, ""), alike=whole & ~hidden)
 
 
 def _sides(codings: pd.DataFrame) -> pd.DataFrame:

@@ -90,11 +90,20 @@ def read_summaries(path: Path, name: str) -> tuple[tuple[Summary, ...], list[Pro
 
 
 def check_summaries(
-    cells: Iterable[Summary], name: str, *, sources: Collection[str], people: Collection[str], codebook: Codebook
+    cells: Iterable[Summary],
+    name: str,
+    *,
+    sources: Collection[str],
+    people: Collection[str],
+    codebook: Codebook,
+    withdrawn: Collection[str] = (),
 ) -> Iterable[Problem]:
     """Is each cell about a source or person of the study and a code of the codebook?"""
     for cell in cells:
-        if cell.case not in (sources if cell.unit == "source" else people):
+        if cell.unit == "source" and cell.case in withdrawn and cell.case not in sources:
+            rule, step = "a source that left takes its summaries along", "Delete the cell."
+            yield Problem(name, cell.line, rule, f"{cell.case}, {cell.theme}", step, "warning")
+        elif cell.case not in (sources if cell.unit == "source" else people):
             known = "source in which people speak" if cell.unit == "source" else "participant"
             yield Problem(name, cell.line, f"a {cell.unit} of the framework is a {known}", cell.case, "Mend the id.")
         if cell.theme not in codebook:
