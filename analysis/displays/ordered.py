@@ -100,8 +100,8 @@ def hide_small(ordered: pd.DataFrame, *, small: int) -> pd.DataFrame:
     Returns
     -------
     the same frame with None in those cells, `<5` for n, and a column `raised`: True or False, which is all that such a
-    class tells; it is never said that all of them raise a theme. `alike` marks a class that shows its counts and whose members all
-    raise the theme on the same side: the label then tells it of each of them (F43).
+    class tells; it is never said that all of them raise a theme. `alike` marks a class that shows its counts and whose
+    members all raise the theme on the same side: the label then tells it of each of them (F43).
     """
     hidden = ordered["n"] < small
     shown = ordered.assign(raised=ordered["k"].astype(int) > 0)

@@ -9,6 +9,9 @@ import pandas as pd
 from analysis.codebook import FAMILY, Codebook
 from analysis.model import Question, walk_up
 
+MIXED = "sides of a family add up stances towards the statements of its different codes; read them code by code"
+"""What a frame with sides warns of in its attrs, where one of its themes is a family."""
+
 
 def reach_of(codebook: Codebook, themes: Sequence[str]) -> pd.DataFrame:
     """Which codes count under which theme?

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from analysis.approach import check_feature
+from analysis.codebook import FAMILY
 from analysis.displays import clustered as clusters_of
 from analysis.displays import framework as matrix_of
 from analysis.displays import saturation as saturation_of
@@ -16,20 +18,25 @@ from analysis.displays.ordered import contrasts, hide_small, role_ordered
 from analysis.displays.power import power_frame
 from analysis.displays.saturation import Rule
 from analysis.displays.summaries import UNITS, borrow, records_frame
-from analysis.displays.themes import by_theme, reach_of, reaching, top_themes
+from analysis.displays.themes import MIXED, by_theme, reach_of, reaching, top_themes
 from analysis.errors import AnalysisError
 from analysis.model import FIELD_KINDS, words_in
 from analysis.retrieval import co_occurrence, code_by_case, in_kinds
+from analysis.study import charts
 from analysis.study import framework as cases_of
+from analysis.study.draw import Drawing
 from analysis.study.people import sample_of
 from analysis.study.views.coded import Coded
+
+ORDERED = "saturation"
+"""The display that shows sources in their order, and no others."""
 
 
 class Displays(Coded):
     """Displays of codings.
 
-    Where `themes` and `tiers` are not given, a display shows the families at the top of the codebook; a theme includes
-    the codes below it.
+    Where `themes` and `tiers` are not given, a display shows the families at the top of the codebook, and one that shows
+    sides the core codes, because a stance is taken towards the statement of a code. A theme includes the codes below it.
     """
 
     def themes(self, *, tiers: Sequence[str] = ("core",)) -> list[str]:
@@ -119,7 +126,7 @@ class Displays(Coded):
         In a public profile the classes are the labels that may be printed (F43), and of a class below the limit it is
         said only whether anybody raises the theme (F44).
         """
-        gate, chosen = self.gate(profile), self._shown(themes, tiers)
+        gate, chosen = self.gate(profile), self._shown(themes, tiers or ("core",))
         sample, _ = sample_of(self._loaded, gate, by=by, language=language or self._first_language)
         known = self._cast[self._cast["coded"] & (self._cast["person"] != "")]
         people = pd.Series({p: sample.class_of[p] for p in known["person"].unique()}, dtype=object)
@@ -133,7 +140,7 @@ class Displays(Coded):
             themes=chosen,
             summaries=summaries,
         )
-        return hide_small(frame, small=0 if gate.internal else gate.small)
+        return self._warned(hide_small(frame, small=0 if gate.internal else gate.small), chosen)
 
     def contrasts(
         self,
@@ -165,7 +172,7 @@ class Displays(Coded):
         order = {"role": self.config.role_ids, "group": list(self.config.groups)}
         have = set(self._field[by]) | set(self.class_sizes(by) if by in order else ())
         cases = [c for c in order[by] if c in have] if by in order else list(self._cases_of(by).index)
-        return clusters_of.clustered_matrix(
+        frame = clusters_of.clustered_matrix(
             self._field,
             reach=clusters_of.clusters_reach(self.codebook, named),
             by=by,
@@ -174,6 +181,7 @@ class Displays(Coded):
             value=value,
             words=self.sources["words"],
         )
+        return self._warned(frame, [t for members in named.values() for t in members]) if value == "balance" else frame
 
     def stance_balance(
         self,
@@ -184,9 +192,10 @@ class Displays(Coded):
         clusters: Mapping[str, Sequence[str]] | None = None,
     ) -> pd.DataFrame:
         """On which side do persons (or sources, or segments) stand on each theme or cluster? With the balance (F06)."""
-        named = clusters or {theme: [theme] for theme in self._shown(themes, tiers)}
+        named = clusters or {theme: [theme] for theme in self._shown(themes, tiers or ("core",))}
         reach = clusters_of.clusters_reach(self.codebook, named)
-        return clusters_of.stance_balance(self._field, reach=reach, clusters=list(named), unit=unit)
+        frame = clusters_of.stance_balance(self._field, reach=reach, clusters=list(named), unit=unit)
+        return self._warned(frame, [theme for members in named.values() for theme in members])
 
     def co_occurrence(self, *, unit: str = "source") -> pd.DataFrame:
         """Which codes go together (F30)? One row per pair; it never becomes an arrow."""
@@ -275,6 +284,53 @@ class Displays(Coded):
             self.config.approach, feature, overrides=self.config.overrides, force=force, rationale=rationale
         )
 
+    def display(
+        self, name: str, *, language: str = "", profile: str = "", rows: str = "source", **options: Any
+    ) -> Drawing:
+        """A display as a picture: `.figure`, `.table`, `.caption`, `.alternative`, in one of the study's languages.
+
+        Parameters
+        ----------
+        name : framework, role-ordered, clustered, stance-balance, co-occurrence or saturation
+        profile : what may leave; the study's own by default. Rows of single sources or persons leave in no public one.
+        options : those of the method that gives the frame: themes, tiers, by, value, clusters, unit, rule, kinds
+        """
+        language, gate = language or self._first_language, self.gate(profile)
+        names = self._names(language, self._in_order(options.get("kinds", ("interview",))) if name == ORDERED else ())
+        if name == "framework":
+            return charts.draw_framework(self.framework(rows=rows, language=language, **options), names, gate)
+        if name == "role-ordered":
+            ordered = self.role_ordered(profile=profile, language=language, **options)
+            return charts.draw_role_ordered(ordered, contrasts(ordered), names, gate)
+        if name == "clustered":
+            by, value = options.get("by", "source"), options.get("value", "presence")
+            sizes = self.class_sizes(by) if by in ("role", "group") else {}
+            frame, own = self.clustered(**options), bool(options.get("clusters"))
+            return charts.draw_clustered(frame, names, gate, value=value, sizes=sizes, clusters_named=own)
+        if name == "stance-balance":
+            return charts.draw_balance(self.stance_balance(**options), names, unit=options.get("unit", "person"))
+        if name == "co-occurrence":
+            unit = options.get("unit", "segment")
+            pairs, whole = self.co_occurrence(unit=unit), self.co_occurrence()
+            return charts.draw_co_occurrence(pairs, names, gate, unit=unit, sources=whole)
+        if name == ORDERED:
+            curve = self.saturation_curve(**{key: value for key, value in options.items() if key != "rule"})
+            return charts.draw_saturation(curve, self.saturation_orders(**options), names)
+        raise charts.unknown(name)
+
+    def _names(self, language: str, only: Sequence[str] = ()) -> charts.Names:
+        held = set(only or self._cast["source"])
+        return charts.names_of(
+            self.config,
+            {code.id: code.name for code in self.codebook.codes.values()},
+            [source for source in self._loaded.field_sources.values() if source.id in held],
+            self._heard,
+            codebook=self.codebook.version,
+            last_act=self.last_act,
+            mark=self.constructed_mark(language),
+            language=language,
+        )
+
     @cached_property
     def _field(self) -> pd.DataFrame:
         return in_kinds(self.codings())
@@ -313,6 +369,12 @@ class Displays(Coded):
         for theme in themes:
             self.codebook.code(theme)
         return list(dict.fromkeys(themes)) or (self.themes(tiers=tiers) if tiers else top_themes(self.codebook))
+
+    def _warned(self, frame: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
+        """The frame, with a warning where sides of several statements are added up."""
+        if any(self.codebook.code(theme).tier == FAMILY for theme in themes):
+            frame.attrs["warning"] = MIXED
+        return frame
 
     def _in_order(self, kinds: Sequence[str]) -> list[str]:
         """The coded sources of these kinds in which people may be heard, by date."""
