@@ -35,8 +35,9 @@ ORDERED = "saturation"
 class Displays(Coded):
     """Displays of codings.
 
-    Where `themes` and `tiers` are not given, a display shows the families at the top of the codebook, and one that shows
-    sides the core codes, because a stance is taken towards the statement of a code. A theme includes the codes below it.
+    Where `themes` and `tiers` are not given, a display shows the families at the top of the codebook, and one that
+    shows sides the core codes, because a stance is taken towards the statement of a code. A theme includes the codes
+    below it.
     """
 
     def themes(self, *, tiers: Sequence[str] = ("core",)) -> list[str]:
