@@ -153,11 +153,11 @@ def code_by_case(
         raise AnalysisError(f"a cell counts persons, sources, segments or presence (got {value!r}). Use one of them.")
     rows = codings[codings["code"].isin(codes)]
     order = list(cases) or sorted(c for c in rows[by].unique() if c)
-    groups = rows.groupby(["code", by])
     if value in ("segments", "presence"):
-        counts = groups.size()
+        counts = rows.groupby(["code", by]).size()
     else:
-        counts = groups["source" if value == "sources" else "person"].agg(lambda who: who[who != ""].nunique())
+        who = "source" if value == "sources" else "person"
+        counts = rows[rows[who] != ""].groupby(["code", by])[who].nunique()
     table = counts.unstack(by) if len(counts) else pd.DataFrame()
     table = table.reindex(index=list(codes), columns=order).fillna(0).astype(int)
     if value == "presence":
@@ -224,16 +224,11 @@ def _pair(one: str, two: str, a: set[object], b: set[object]) -> dict[str, objec
 def _merged_units(codings: pd.DataFrame) -> pd.Series:
     """For each coding, the run of overlapping segments it lies in, as source and number."""
     ordered = codings.sort_values(["source", "start", "end"], kind="stable")
-    names: dict[object, str] = {}
-    here, reach, number = "", -1, 0
-    columns = (ordered[column].tolist() for column in ("source", "start", "end"))
-    for index, source, start, end in zip(ordered.index, *columns, strict=True):
-        if source != here or start >= reach:
-            number = number + 1 if source == here else 1
-            here, reach = source, end
-        reach = max(reach, end)
-        names[index] = f"{source}/{number}"
-    return pd.Series(names, index=codings.index, dtype="object")
+    reach = ordered["end"].astype(int).groupby(ordered["source"]).cummax()
+    begins = ordered["start"] >= reach.groupby(ordered["source"]).shift(fill_value=-1)
+    number = begins.groupby(ordered["source"]).cumsum()
+    names = ordered["source"].astype(object) + "/" + number.astype(int).astype(str).astype(object)
+    return names.reindex(codings.index)
 
 
 def coverage(sources: Iterable[Source], codings: pd.DataFrame) -> pd.DataFrame:

@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.displays.summaries import UNITS
 from analysis.errors import CodingError, StudyError
 from analysis.sources.key import read_key
 from analysis.study import acts, batch
+from analysis.study import framework as framework_file
 from analysis.study.config import FILE
 from analysis.study.export import IN_FORCE, Exported, export_annotations
 from analysis.study.identify import identifiers
@@ -104,6 +106,18 @@ class Study(Drawn):
         )
         self._now((self._loaded, ""))
         return counts
+
+    def chart(self, table: pd.DataFrame | Path | str, *, by: str = "") -> int:
+        """Write summaries and decided statuses into codebook/framework.yaml, all or none; how many cells were written.
+
+        The table is that of `framework_to_chart`, filled in; see `analysis.study.framework.chart` for what is refused.
+        """
+        given = table if isinstance(table, pd.DataFrame) else Path(table)
+        codes = list(self.codebook.codes)
+        cells = {unit: self.framework(rows=unit, themes=codes) for unit in UNITS}
+        loaded, count = framework_file.chart(self._loaded, given, cells, by=by)
+        self._now((loaded, ""))
+        return count
 
     def ingest(
         self, *paths: Path | str, given: Given = PLAIN, ways: Ways = UTF8, dry_run: bool = False

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from analysis.codebook import read_codebook
 from analysis.coding.journal import Journal, read_journal
+from analysis.displays.power import read_power
+from analysis.displays.summaries import check_summaries, read_summaries
 from analysis.document_evidence import check_themes, read_literature
 from analysis.errors import Level, Problem, sort_problems
 from analysis.figures.spec import FigureSpec, read_spec
@@ -36,11 +38,13 @@ from analysis.study.loaded import (
     CODER_ROLES,
     CODERS,
     CONSENT,
+    FRAMEWORK,
     GUIDE,
     KEPT,
     LITERATURE,
     PARTICIPANTS,
     PATTERNS,
+    POWER,
     RECRUITMENT,
     REGISTER,
     RELATIONS,
@@ -84,6 +88,8 @@ def load(root: Path) -> Loaded:
     checksums = keep(_read_checksums(root, sources, {source for _, source in journals}))
     withdrawn = keep(_read_withdrawn(root))
     figures = keep(_read_figures(root))
+    framework = keep(read_summaries(root / FRAMEWORK, FRAMEWORK))
+    power = keep(read_power(root / POWER, POWER))
     patterns, kept = keep(read_patterns(root / PATTERNS, PATTERNS)), keep(read_kept(root / KEPT, KEPT))
     if is_unfinished(root):
         step = "Run jenjang scrub, which finishes it before anything else."
@@ -107,6 +113,8 @@ def load(root: Path) -> Loaded:
         figures=figures,
         patterns=patterns,
         kept=kept,
+        framework=framework,
+        power=power,
     )
     problems += check_consents(loaded.consents, loaded.field_sources.values(), CONSENT)
     problems += [*check_sources(loaded), *check_codings(loaded), *check_passes(loaded), *check_rulings(loaded)]
@@ -114,6 +122,14 @@ def load(root: Path) -> Loaded:
         problems += check_speakers(loaded)
     if codebook.codes:  # where it cannot be read, that one problem is enough
         problems += [*check_guide(loaded), *check_fields(loaded)]
+        problems += check_summaries(
+            framework,
+            FRAMEWORK,
+            sources=loaded.field_sources,
+            people=participants,
+            codebook=codebook,
+            withdrawn=withdrawn,
+        )
         problems += [problem for spec in figures.values() for problem in check_figure(spec, loaded)]
     return replace(loaded, problems=tuple(sort_problems(map(_placed, problems))))
 

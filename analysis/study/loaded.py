@@ -11,6 +11,8 @@ from typing import TypeVar
 from analysis.codebook import Codebook
 from analysis.coding.fold import State, fold
 from analysis.coding.journal import Journal
+from analysis.displays.power import Judgement
+from analysis.displays.summaries import Summary
 from analysis.document_evidence import Citation
 from analysis.errors import Problem
 from analysis.figures.spec import FigureSpec
@@ -37,6 +39,8 @@ PATTERNS = "interviews/patterns.yaml"
 KEPT = "interviews/kept.csv"
 CODEBOOK = "codebook/codebook.yaml"
 RELATIONS = "codebook/relations.yaml"
+FRAMEWORK = "codebook/framework.yaml"
+POWER = "codebook/information-power.yaml"
 REGISTER = "documents/register.csv"
 LITERATURE = "documents/literature.csv"
 Read = TypeVar("Read")
@@ -75,6 +79,8 @@ class Loaded:
     figures: Mapping[str, FigureSpec] = field(default_factory=dict)
     patterns: Patterns = field(default_factory=Patterns)
     kept: Mapping[str, str] = field(default_factory=dict)
+    framework: Sequence[Summary] = ()
+    power: Sequence[Judgement] = ()
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -1,18 +1,44 @@
-"""Which themes are raised by whom? Matrices and counts over the codings in force."""
+"""Which themes are raised by whom, and how far has the talk been read? Displays over the codings in force."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from analysis.approach import check_feature
+from analysis.codebook import FAMILY
+from analysis.displays import clustered as clusters_of
+from analysis.displays import framework as matrix_of
+from analysis.displays import saturation as saturation_of
+from analysis.displays.facets import facet_saturation, facet_steps
+from analysis.displays.ordered import contrasts, hide_small, role_ordered
+from analysis.displays.power import power_frame
+from analysis.displays.saturation import Rule
+from analysis.displays.summaries import UNITS, borrow, records_frame
+from analysis.displays.themes import MIXED, by_theme, reach_of, reaching, top_themes
+from analysis.errors import AnalysisError
+from analysis.model import FIELD_KINDS, words_in
 from analysis.retrieval import co_occurrence, code_by_case, in_kinds
+from analysis.study import charts
+from analysis.study import framework as cases_of
+from analysis.study.draw import Drawing
+from analysis.study.people import sample_of
 from analysis.study.views.coded import Coded
+
+ORDERED = "saturation"
+"""The display that shows sources in their order, and no others."""
 
 
 class Displays(Coded):
-    """Displays of codings."""
+    """Displays of codings.
+
+    Where `themes` and `tiers` are not given, a display shows the families at the top of the codebook, and one that
+    shows sides the core codes, because a stance is taken towards the statement of a code. A theme includes the codes
+    below it.
+    """
 
     def themes(self, *, tiers: Sequence[str] = ("core",)) -> list[str]:
         """The codes in use of these tiers (core, extended), in the order of the codebook."""
@@ -30,12 +56,340 @@ class Displays(Coded):
             cases = [g for g in self.config.groups if g in set(self.participants["group"])]
         return code_by_case(codings, by=by, codes=self.themes(tiers=tiers), cases=cases, value=value)
 
+    def framework(
+        self, *, rows: str = "source", themes: Sequence[str] = (), tiers: Sequence[str] = (), language: str = ""
+    ) -> pd.DataFrame:
+        """What does each source (or person) say on each theme, and where nothing: was it asked (F04)?
+
+        One row per cell: segments, asked, proposed, why, decided, status, summary, rationale, by, uncited, moved.
+        """
+        chosen = self._shown(themes, tiers)
+        cases = self._cases_of(rows)
+        codings = self._field.rename(columns={rows: "case"})[["case", "code"]]
+        asked = self._cast.merge(cases_of.questions_asked(self._loaded.field_sources.values()), on="source")
+        return matrix_of.framework_cells(
+            codings[codings["case"].isin(cases.index)],
+            reach=reach_of(self.codebook, chosen),
+            cases=cases,
+            asked=asked.rename(columns={rows: "case"})[["case", "question"]].drop_duplicates(),
+            reaching=reaching(self._loaded.guide.values(), self.codebook, chosen),
+            records=self._written(rows, language or self._first_language),
+            themes=chosen,
+            guide=bool(self._loaded.guide),
+        )
+
+    def framework_table(
+        self, *, value: str = "status", rows: str = "source", themes: Sequence[str] = (), tiers: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """The framework matrix itself: rows sources (or persons), columns themes; status, summary or segments."""
+        return matrix_of.framework_table(self.framework(rows=rows, themes=themes, tiers=tiers), value=value)
+
+    def framework_metrics(
+        self, *, rows: str = "source", themes: Sequence[str] = (), tiers: Sequence[str] = ()
+    ) -> dict[str, float | int | None]:
+        """How far is the framework matrix filled (F04)? Cells by status, completeness, uncited (must be 0)."""
+        return matrix_of.framework_metrics(self.framework(rows=rows, themes=themes, tiers=tiers))
+
+    def framework_cell(self, case: str, theme: str, *, rows: str = "source") -> pd.DataFrame:
+        """Which segments stand in one cell of the framework matrix? The codings of that source (or person)."""
+        self._cases_of(rows)
+        held = by_theme(self._field, reach_of(self.codebook, self._shown([theme], ())))
+        return held[held[rows] == case].drop(columns="theme").reset_index(drop=True)
+
+    def framework_to_chart(
+        self,
+        *,
+        rows: str = "source",
+        themes: Sequence[str] = (),
+        tiers: Sequence[str] = (),
+        status: Sequence[str] = (matrix_of.OPEN,),
+    ) -> pd.DataFrame:
+        """Which cells of the framework matrix wait for a person? A table with their words, to fill in for `chart`."""
+        cells = self.framework(rows=rows, themes=themes, tiers=tiers)
+        shown = self._shown(themes, tiers)
+        said = by_theme(self._field, reach_of(self.codebook, shown)).assign(case=lambda held: held[rows])
+        columns = ["case", "theme", "source", "start", "end", "code", "stance", "quote"]
+        waiting = matrix_of.open_cells(cells, said[columns], status=status)
+        names = {code: words_in(self.codebook.code(code).name, self._first_language) for code in shown}
+        return cases_of.work_table(waiting, rows, names, self.config.languages)
+
+    def role_ordered(
+        self,
+        *,
+        by: str = "role",
+        themes: Sequence[str] = (),
+        tiers: Sequence[str] = (),
+        profile: str = "",
+        language: str = "",
+    ) -> pd.DataFrame:
+        """Who raises each theme, role by role (or group), and on which side (F05)? One row per theme and class.
+
+        In a public profile the classes are the labels that may be printed (F43), and of a class below the limit it is
+        said only whether anybody raises the theme (F44).
+        """
+        gate, chosen = self.gate(profile), self._shown(themes, tiers or ("core",))
+        sample, _ = sample_of(self._loaded, gate, by=by, language=language or self._first_language)
+        known = self._cast[self._cast["coded"] & (self._cast["person"] != "")]
+        people = pd.Series({p: sample.class_of[p] for p in known["person"].unique()}, dtype=object)
+        written = self._written("person", language or self._first_language)
+        summaries = {(case, theme): text for case, theme, text in written.iloc[:, :3].itertuples(index=False)}
+        frame = role_ordered(
+            self._field,
+            reach=reach_of(self.codebook, chosen),
+            people=people,
+            classes=list(sample.order),
+            themes=chosen,
+            summaries=summaries,
+        )
+        return self._warned(hide_small(frame, small=0 if gate.internal else gate.small), chosen)
+
+    def contrasts(
+        self,
+        *,
+        by: str = "role",
+        themes: Sequence[str] = (),
+        tiers: Sequence[str] = (),
+        profile: str = "",
+        language: str = "",
+    ) -> pd.DataFrame:
+        """How far apart are the roles (or groups) on each theme, and where on opposite sides (F05)?"""
+        shown = self.role_ordered(by=by, themes=themes, tiers=tiers, profile=profile, language=language)
+        return contrasts(shown)
+
+    def clustered(
+        self,
+        *,
+        by: str = "source",
+        value: str = "presence",
+        clusters: Mapping[str, Sequence[str]] | None = None,
+    ) -> pd.DataFrame:
+        """How does each case stand to each cluster of themes (F06)? Families are the clusters unless some are given.
+
+        `by` source, person, role or group; `value` presence, segments, per_1000_words or balance.
+        """
+        if by not in (*UNITS, "role", "group"):
+            raise AnalysisError(f"a clustered matrix is made by source, person, role or group (got {by!r}). Choose.")
+        named = clusters or {theme: [theme] for theme in self._shown((), ())}
+        order = {"role": self.config.role_ids, "group": list(self.config.groups)}
+        have = set(self._field[by]) | set(self.class_sizes(by) if by in order else ())
+        cases = [c for c in order[by] if c in have] if by in order else list(self._cases_of(by).index)
+        frame = clusters_of.clustered_matrix(
+            self._field,
+            reach=clusters_of.clusters_reach(self.codebook, named),
+            by=by,
+            cases=cases,
+            clusters=list(named),
+            value=value,
+            words=self.sources["words"],
+        )
+        return self._warned(frame, [t for members in named.values() for t in members]) if value == "balance" else frame
+
+    def stance_balance(
+        self,
+        *,
+        unit: str = "person",
+        themes: Sequence[str] = (),
+        tiers: Sequence[str] = (),
+        clusters: Mapping[str, Sequence[str]] | None = None,
+    ) -> pd.DataFrame:
+        """On which side do persons (or sources, or segments) stand on each theme or cluster? With the balance (F06)."""
+        named = clusters or {theme: [theme] for theme in self._shown(themes, tiers or ("core",))}
+        reach = clusters_of.clusters_reach(self.codebook, named)
+        frame = clusters_of.stance_balance(self._field, reach=reach, clusters=list(named), unit=unit)
+        return self._warned(frame, [theme for members in named.values() for theme in members])
+
     def co_occurrence(self, *, unit: str = "source") -> pd.DataFrame:
         """Which codes go together (F30)? One row per pair; it never becomes an arrow."""
         return co_occurrence(in_kinds(self.codings()), unit=unit)
+
+    def saturation(
+        self,
+        *,
+        rule: Rule = saturation_of.PLAIN,
+        kinds: Sequence[str] = ("interview",),
+        force: bool = False,
+        rationale: str = "",
+    ) -> pd.DataFrame:
+        """When do new codes become rare, in the order of the interviews' dates (F19)? `attrs["reached"]` says when."""
+        noted = self._noted(kinds, force, rationale)
+        table = self._incidence(kinds)
+        frame = saturation_of.code_saturation(saturation_of.new_codes(table), rule)
+        frame.insert(1, "source", list(table.index))
+        frame.attrs |= noted
+        return frame
+
+    def saturation_orders(
+        self,
+        *,
+        rule: Rule = saturation_of.PLAIN,
+        kinds: Sequence[str] = ("interview",),
+        force: bool = False,
+        rationale: str = "",
+    ) -> pd.DataFrame:
+        """When would it have been reached, had they come in another order (F19)? All orders to n = 8, else 2,000."""
+        noted = self._noted(kinds, force, rationale)
+        frame = saturation_of.saturation_orders(self._incidence(kinds), rule)
+        frame.attrs |= noted
+        return frame
+
+    def saturation_curve(
+        self, *, kinds: Sequence[str] = ("interview",), force: bool = False, rationale: str = ""
+    ) -> pd.DataFrame:
+        """How many codes have been seen after each source: in the order given, and over the orders?"""
+        noted = self._noted(kinds, force, rationale)
+        frame = saturation_of.saturation_curve(self._incidence(kinds))
+        frame.attrs |= noted
+        return frame
+
+    def saturation_by_role(
+        self,
+        *,
+        rule: Rule = saturation_of.PLAIN,
+        kinds: Sequence[str] = ("interview",),
+        force: bool = False,
+        rationale: str = "",
+    ) -> pd.DataFrame:
+        """Could saturation be judged for each role by itself (F19)? Sources, needed, assessable or not."""
+        noted = self._noted(kinds, force, rationale)
+        held = self._cast[self._cast["source"].isin(self._incidence(kinds).index) & (self._cast["person"] != "")]
+        roles = held["person"].map(self.participants["role"])
+        sizes = held.assign(role=roles).drop_duplicates(["source", "role"])["role"].value_counts()
+        order = [role for role in self.config.role_ids if role in sizes.index]
+        frame = saturation_of.assessable_by_class(sizes.reindex(order).rename_axis("role"), rule)
+        frame.attrs |= noted
+        return frame
+
+    def facets(
+        self, *, themes: Sequence[str] = (), tiers: Sequence[str] = (), kinds: Sequence[str] = FIELD_KINDS
+    ) -> pd.DataFrame:
+        """Does each theme still gain new particulars, source by source (F20)? facets, last_new, of, open."""
+        chosen = self._shown(themes, tiers)
+        reach = reach_of(self.codebook, chosen)
+        return facet_saturation(self._field, reach=reach, themes=chosen, sources=self._in_order(kinds))
+
+    def facet_steps(
+        self, *, themes: Sequence[str] = (), tiers: Sequence[str] = (), kinds: Sequence[str] = FIELD_KINDS
+    ) -> pd.DataFrame:
+        """Which source added how many new facets to each theme? Rows themes, columns sources by date."""
+        chosen = self._shown(themes, tiers)
+        reach = reach_of(self.codebook, chosen)
+        return facet_steps(self._field, reach=reach, themes=chosen, sources=self._in_order(kinds))
+
+    def information_power(self, *, language: str = "") -> pd.DataFrame:
+        """How much does the sample tell (F20)? Five written judgements; None where nobody judged."""
+        return power_frame(self._loaded.power, language or self._first_language)
 
     def allows(self, feature: str, *, force: bool = False, rationale: str = "") -> str:
         """Does the declared approach allow a feature (F00)? Raises ApproachError with the alternative where not."""
         return check_feature(
             self.config.approach, feature, overrides=self.config.overrides, force=force, rationale=rationale
         )
+
+    def display(
+        self, name: str, *, language: str = "", profile: str = "", rows: str = "source", **options: Any
+    ) -> Drawing:
+        """A display as a picture: `.figure`, `.table`, `.caption`, `.alternative`, in one of the study's languages.
+
+        Parameters
+        ----------
+        name : framework, role-ordered, clustered, stance-balance, co-occurrence or saturation
+        profile : what may leave; the study's own by default. Rows of single sources or persons leave in no public one.
+        options : those of the method that gives the frame: themes, tiers, by, value, clusters, unit, rule, kinds
+        """
+        language, gate = language or self._first_language, self.gate(profile)
+        names = self._names(language, self._in_order(options.get("kinds", ("interview",))) if name == ORDERED else ())
+        if name == "framework":
+            return charts.draw_framework(self.framework(rows=rows, language=language, **options), names, gate)
+        if name == "role-ordered":
+            ordered = self.role_ordered(profile=profile, language=language, **options)
+            return charts.draw_role_ordered(ordered, contrasts(ordered), names, gate)
+        if name == "clustered":
+            by, value = options.get("by", "source"), options.get("value", "presence")
+            sizes = self.class_sizes(by) if by in ("role", "group") else {}
+            frame, own = self.clustered(**options), bool(options.get("clusters"))
+            return charts.draw_clustered(frame, names, gate, value=value, sizes=sizes, clusters_named=own)
+        if name == "stance-balance":
+            return charts.draw_balance(self.stance_balance(**options), names, unit=options.get("unit", "person"))
+        if name == "co-occurrence":
+            unit = options.get("unit", "segment")
+            pairs, whole = self.co_occurrence(unit=unit), self.co_occurrence()
+            return charts.draw_co_occurrence(pairs, names, gate, unit=unit, sources=whole)
+        if name == ORDERED:
+            curve = self.saturation_curve(**{key: value for key, value in options.items() if key != "rule"})
+            return charts.draw_saturation(curve, self.saturation_orders(**options), names)
+        raise charts.unknown(name)
+
+    def _names(self, language: str, only: Sequence[str] = ()) -> charts.Names:
+        held = set(only or self._cast["source"])
+        return charts.names_of(
+            self.config,
+            {code.id: code.name for code in self.codebook.codes.values()},
+            [source for source in self._loaded.field_sources.values() if source.id in held],
+            self._heard,
+            codebook=self.codebook.version,
+            last_act=self.last_act,
+            mark=self.constructed_mark(language),
+            language=language,
+        )
+
+    @cached_property
+    def _field(self) -> pd.DataFrame:
+        return in_kinds(self.codings())
+
+    @cached_property
+    def _coded_sources(self) -> set[str]:
+        return {source for (_, source), state in self._loaded.states.items() if state.codings or state.done}
+
+    @cached_property
+    def _cast(self) -> pd.DataFrame:
+        """One row per source in which people may be heard, and person: coded, asks, marked; by kind, role and id."""
+        sources = self._loaded.field_sources.values()
+        frame = cases_of.field_cases(sources, heard=self._heard, coded=self._coded_sources)
+        ranks = {person: self.config.role_ids.index(p.role) for person, p in self._heard.items() if p.role}
+        kinds = {s.id: FIELD_KINDS.index(s.kind) for s in sources}
+        frame = frame.assign(kind=frame["source"].map(kinds), rank=frame["person"].map(ranks).fillna(len(ranks)))
+        frame["first"] = frame.groupby("source")["rank"].transform("min")
+        ordered = frame.sort_values(["kind", "first", "source", "rank", "person"], kind="stable", ignore_index=True)
+        return ordered[["source", "person", "coded", "asks", "marked"]]
+
+    def _cases_of(self, rows: str) -> pd.DataFrame:
+        if rows not in UNITS:
+            raise AnalysisError(f"a row is a {' or a '.join(UNITS)} (got {rows!r}). Write one of them.")
+        return cases_of.unit_cases(self._cast, rows)
+
+    def _written(self, rows: str, language: str) -> pd.DataFrame:
+        """What people wrote into the cells; a person who alone answers in a source takes the source's cells."""
+        own = records_frame(self._loaded.framework, unit=rows, language=language)
+        if rows == "source":
+            return own
+        of_sources = records_frame(self._loaded.framework, unit="source", language=language)
+        return borrow(own, of_sources, cases_of.alone_in(self._loaded.field_sources.values(), self._cast))
+
+    def _shown(self, themes: Sequence[str], tiers: Sequence[str]) -> list[str]:
+        """The themes asked for, those of the tiers, or the families."""
+        for theme in themes:
+            self.codebook.code(theme)
+        return list(dict.fromkeys(themes)) or (self.themes(tiers=tiers) if tiers else top_themes(self.codebook))
+
+    def _warned(self, frame: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
+        """The frame, with a warning where sides of several statements are added up."""
+        if any(self.codebook.code(theme).tier == FAMILY for theme in themes):
+            frame.attrs["warning"] = MIXED
+        return frame
+
+    def _in_order(self, kinds: Sequence[str]) -> list[str]:
+        """The coded sources of these kinds in which people may be heard, by date."""
+        heard = set(self._cast.loc[self._cast["coded"], "source"])
+        dated = [(s.date, s.id) for s in self._loaded.field_sources.values() if s.kind in kinds and s.id in heard]
+        return [source for _, source in sorted(dated)]
+
+    def _incidence(self, kinds: Sequence[str]) -> pd.DataFrame:
+        return saturation_of.incidence(self._field, self._in_order(kinds))
+
+    def _noted(self, kinds: Sequence[str], force: bool, rationale: str) -> dict[str, object]:
+        """What stands beside every number on saturation; raises ApproachError where the approach has none (F00)."""
+        override = self.allows("saturation", force=force, rationale=rationale)
+        used = self._field["codebook_version"].loc[self._field["source"].isin(self._in_order(kinds))]
+        versions = sorted(int(version) for version in used.unique())
+        found = {"codebook": self.codebook.version, "coded_under": versions, "sources": self._in_order(kinds)}
+        return found | ({"override": override} if override else {})
