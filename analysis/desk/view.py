@@ -90,6 +90,8 @@ def standing(desk: Desk, codings: Iterable[Coding], gone: Iterable[str]) -> Data
         "proposals": [{"id": p.id, "change": p.change, "code": p.code, "name": p.name} for p in desk.notes.proposals],
         "finished": state.done,
     }
+    if state.done:
+        data["insight"] = list(desk.in_sight())
     if desk.hits:
         data["verdicts"] = verdicts(desk.hits, desk.journal.acts, state.codings)
     if desk.comparison:
@@ -197,6 +199,7 @@ def _hit(desk: Desk, hit: Hit) -> Data:
 def _comparison(comparison: Comparison) -> Data:
     return {
         "coders": list(comparison.by_coder),
+        "waiting": list(comparison.waiting),
         "others": {coder: [coding_data(c) for c in codings] for coder, codings in comparison.by_coder.items()},
         "differences": [
             {

@@ -157,7 +157,8 @@ def ruling_act(
     listed = loaded.coders.get(coder)
     if listed and listed.role != "adjudicator":
         raise CodingError(
-            f"{CODERS}: differences are settled by an adjudicator (got {coder!r}, a {listed.role}). Use another name."
+            f"{CODERS}: differences are settled by an adjudicator (got {coder!r}, a {listed.role}). Ask somebody who "
+            "did not code, and list that person with the role adjudicator."
         )
     for name, value, allowed in (("outcome", outcome, OUTCOMES), ("difference", difference, DIFFERENCES)):
         if value not in allowed:
