@@ -53,6 +53,7 @@ def whole(desk: Desk) -> Data:
         "passages": [_passage(desk, passage, at) for at, passage in enumerate(text.passages)],
         "codes": codes_data(desk),
         "attributes": {"stance": list(STANCES), **{k: list(v) for k, v in desk.study.config.attributes.items()}},
+        "names": _attribute_names(desk),
         "types": _types(desk),
         "polarities": list(POLARITIES),
         "modalities": list(MODALITIES),
@@ -172,6 +173,16 @@ def _types(desk: Desk) -> list[Data]:
     if not types:
         return [{"id": name, "name": name.replace("_", " ")} for name in RELATION_TYPES]
     return [{"id": t.id, "name": words_in(t.name, desk.language) or t.id} for t in types.values()]
+
+
+def _attribute_names(desk: Desk) -> dict[str, dict[str, str]]:
+    """Attribute -> value -> name in the desk's language, as far as study.yaml gives one; the attribute's under ""."""
+    names = desk.study.config.attribute_names
+    found = {
+        attribute: {value: text for value, words in entry.items() if (text := words.get(desk.language, ""))}
+        for attribute, entry in names.items()
+    }
+    return {attribute: entry for attribute, entry in found.items() if entry}
 
 
 def _facets(desk: Desk) -> dict[str, list[str]]:

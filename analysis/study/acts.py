@@ -294,8 +294,10 @@ def _check_new(act: Act, state: State) -> None:
         return
     if act.op == "rule":
         if any(ruling.of == act.ruling.get("of") for ruling in state.rulings):
-            came = f"(got {act.ruling.get('of')!r} again). Remove that ruling first."
-            raise CodingError(f"{act.source}: a difference is settled once {came}")
+            of = act.ruling.get("of")
+            raise CodingError(
+                f"{act.source}: a difference is settled once (got {of!r} again). Remove that ruling first."
+            )
         return
     (new,) = fold([act], coder=act.by, source=act.source).codings
     for coding in state.codings:
