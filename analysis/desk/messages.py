@@ -1,7 +1,8 @@
 """What do page and desk say to each other? Messages in, messages out; nothing a page sends can raise past here.
 
 In: `ready` (wants everything), `look` (wants what is new), `act` (a move with its key), `history`, `keep` (what the
-page remembers for the coder), `page` (write the static page). Out: `desk`, `saved`, `refused`, `unsaved`, `history`.
+page remembers for the coder), `page` (write the static page). Out: `desk`, `saved`, `refused`, `unsaved`, `history`,
+`page` (where it lies).
 Refusals are in the desk's language.
 """
 
@@ -60,8 +61,8 @@ def _answer(desk: Desk, said: Mapping[str, Any], key: str) -> list[Data]:
             keep(desk, said.get("what"))
             return []
         case "page":
-            write_page(desk)
-            return []
+            path = write_page(desk).relative_to(desk.loaded.root).as_posix()
+            return [] if said.get("quiet") else [{"type": "page", "path": path}]
         case other:
             why = f"the desk knows no message {other!r}."
             return [{"type": "refused", "key": key, "message": say(why, desk.language)}]
