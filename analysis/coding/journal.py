@@ -261,8 +261,9 @@ def extend(
     Raises
     ------
     CodingError
-        The journal is broken, closed (and not reopened by these acts), or has two ends; or an act could not be read back (no time, an unknown
-        operation, a value that is no text); or the disk is full, read-only or failing. Nothing is acknowledged then.
+        The journal is broken, closed (and not reopened by these acts), or has two ends; or an act could not be read
+        back (no time, an unknown operation, a value that is no text); or the disk is full, read-only or failing.
+        Nothing is acknowledged then.
     """
     with told(path), _locked(lock):
         journal = read_journal(path, known=known)

@@ -102,7 +102,8 @@ def add(bench: Bench, args: Args) -> list[Act]:
     if not spans or not codes:
         raise CodingError(f"{bench.text.id}: an act names words and a code (got none). Select words, then a code.")
     made = [bench.add(bench.anchor(span), code, args) for span in spans for code in dict.fromkeys(codes)]
-    there = {(c.start, c.end, c.code) for c in bench.state.codings if c.relation is None}
+    starts = {act.start for act in made}
+    there = {(c.start, c.end, c.code) for c in bench.state.codings if c.start in starts and c.relation is None}
     new = [act for act in made if (act.start, act.end, act.code) not in there]
     if not new:
         raise CodingError(f"{bench.text.id}: {codes[0]} stands on these words already. Nothing was added.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from analysis.codebook import FAMILY
+from analysis.coding.fold import fold
 from analysis.coding.undo import in_effect
 from analysis.desk.compare import Comparison
 from analysis.desk.review import Hit, rule_record, verdicts
@@ -25,7 +26,7 @@ from analysis.model import (
     walk_up,
     words_in,
 )
-from analysis.study.loaded import may_analyse
+from analysis.study.loaded import CODEBOOK_ACTS, may_analyse_passage
 from analysis.tables import sha256
 
 HUES = (255, 35, 145, 335, 95, 205, 300, 60, 175, 5, 120, 275)
@@ -147,12 +148,11 @@ def hue(desk: Desk, code: str) -> list[int]:
 
 def _passage(desk: Desk, passage: Passage, at: int) -> Data:
     text = desk.text
-    probe = Coding("", "", text.id, passage.start, passage.end, "", "")
     data: Data = {"number": passage.number, "label": passage.label, "start": passage.start, "text": passage.text}
     data |= {"line": passage.line, "time": passage.time, "question": passage.question}
     if text.is_interviewer(passage.label):
         data["asks"] = True
-    elif not may_analyse(desk.loaded, probe):
+    elif not may_analyse_passage(desk.loaded, text, passage):
         data["barred"] = True
     translated = text.translations.get(desk.language)
     if translated and desk.language != text.language and len(translated) == len(text.passages):
@@ -188,8 +188,10 @@ def _attribute_names(desk: Desk) -> dict[str, dict[str, str]]:
 def _facets(desk: Desk) -> dict[str, list[str]]:
     """Code -> the facets that the coder used under it in any source."""
     found: dict[str, set[str]] = {}
-    for (coder, _), state in desk.loaded.states.items():
-        if coder == desk.coder:
+    for (coder, source), journal in desk.loaded.journals.items():
+        if coder == desk.coder and source != CODEBOOK_ACTS:
+            own = source == desk.text.id
+            state = desk.state if own else fold(journal.acts, coder=coder, source=source)
             for coding in state.codings:
                 if coding.facet:
                     found.setdefault(coding.code, set()).add(coding.facet)

@@ -94,9 +94,7 @@ def open_desk(
     AnalysisError
         No such source or mode, a broken journal, or a comparison that may not be seen, or not yet.
     """
-    desk = Desk(
-        study, source, coder=coder, mode=mode, language=language, role=role, provenance=provenance, blind=blind
-    )
+    desk = Desk(study, source, coder=coder, mode=mode, language=language, role=role, provenance=provenance, blind=blind)
     with suppress(OSError):  # on a disk that cannot be written to, one can still read
         write_page(desk)
     return DeskWidget(desk)

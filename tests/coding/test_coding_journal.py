@@ -277,7 +277,6 @@ def test_a_closed_journal_takes_no_more(desk):
     assert path.read_bytes() == before
 
 
-
 def test_a_reopened_journal_goes_on(desk):
     """`reopen` is the one act, with what tells of blindness, that may follow a close; after it all others may."""
     path, lock = desk

@@ -93,9 +93,7 @@ def test_the_desk_refuses_in_its_language(root):
     tell["args"]["codes"] = ["EXP.STAY"]
 
     assert unknown == "kode 'EXP.STAYY' tidak ada dalam buku kode. Apakah yang dimaksud EXP.STAY, EXP.FIRST atau EXP?"
-    assert answer(at, tell)[0]["message"] == (
-        "S01: EXP.STAY sudah ada pada kata-kata ini. Tidak ada yang ditambahkan."
-    )
+    assert answer(at, tell)[0]["message"] == ("S01: EXP.STAY sudah ada pada kata-kata ini. Tidak ada yang ditambahkan.")
 
 
 def test_a_full_disk_is_told_in_indonesian(root, monkeypatch):
@@ -108,6 +106,7 @@ def test_a_full_disk_is_told_in_indonesian(root, monkeypatch):
     monkeypatch.setattr("analysis.coding.disk.os.fsync", full)
     tell = {"type": "act", "act": "add", "key": "k", "args": {"spans": [span(at, CAFE)], "codes": ["EXP.STAY"]}}
 
-    assert "(tidak ada ruang tersisa). Langkah ini BELUM tersimpan. Kosongkan ruang di disk" in (
-        answer(at, tell)[0]["message"]
+    assert (
+        "(tidak ada ruang tersisa). Langkah ini BELUM tersimpan. Kosongkan ruang di disk"
+        in (answer(at, tell)[0]["message"])
     )

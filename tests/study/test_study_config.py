@@ -125,7 +125,13 @@ WRONG = [
     ("groups: [makers, guest]", "groups: [cooks]", 18, "a set is made of groups: guest, makers", "cooks"),
     ("kinds: [law]", "kinds: [song]", 19, "a set is made of kinds:", "song"),
     ("legal_frame: new", "legal_frame: next", 1, "legal_frame is one of legal_frames", "next"),
-    ("{valence: [good, bad]}", "{valence: {values: good}}", 16, "attributes is a list of values", "{'valence': {'values': 'good'}}"),
+    (
+        "{valence: [good, bad]}",
+        "{valence: {values: good}}",
+        16,
+        "attributes is a list of values",
+        "{'valence': {'values': 'good'}}",
+    ),
     ("{valence: [good, bad]}", "{valence: good}", 16, "attributes is a list of values", "{'valence': 'good'}"),
     (
         "{start: 2015-01-01}",
