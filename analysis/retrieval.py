@@ -261,7 +261,8 @@ def states_frame(states: Mapping[tuple[str, str], State]) -> pd.DataFrame:
     Returns
     -------
     frame, one row per coder and source, sorted: codings, relations, rejected suggestions, finished (is the journal
-    closed?)
+    closed?), blindness (what the journal says of work that was seen early and of a pass that went on after its end;
+    empty where it says nothing)
     """
     rows = [
         {
@@ -271,10 +272,11 @@ def states_frame(states: Mapping[tuple[str, str], State]) -> pd.DataFrame:
             "relations": sum(c.relation is not None for c in state.codings),
             "rejected": len(state.rejected),
             "finished": state.done,
+            "blindness": "; ".join(map(str, state.sights)),
         }
         for (coder, source), state in sorted(states.items())
     ]
-    return pd.DataFrame(rows, columns=["coder", "source", "codings", "relations", "rejected", "finished"])
+    return pd.DataFrame(rows, columns=["coder", "source", "codings", "relations", "rejected", "finished", "blindness"])
 
 
 def met(suggestions: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:

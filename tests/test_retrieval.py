@@ -324,7 +324,7 @@ def test_who_has_done_how_much() -> None:
     codings = (put(S1, "Late", "A"), put(S1, "Late", "", relation=Relation("A", "B", "hinders")))
     states = {("bo", "S1"): State(done=True), ("ann", "S1"): State(codings, frozenset({("r", "A", "q")}))}
 
-    assert plain(states_frame(states)) == [["ann", "S1", 1, 1, 1, False], ["bo", "S1", 0, 0, 0, True]]
+    assert plain(states_frame(states)) == [["ann", "S1", 1, 1, 1, False, ""], ["bo", "S1", 0, 0, 0, True, ""]]
 
 
 def test_suggestions_that_meet_a_coding() -> None:

@@ -5,11 +5,37 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
+from analysis.coding.journal import CLOSE, REOPEN, UNBLIND
 from analysis.coding.undo import UNDO, in_effect
 from analysis.model import Act, Coding, Relation, Ruling
 
 FACET = "facet"
 """An empty attribute of this name in a `recode` takes the facet away."""
+
+
+OTHERS = "others"
+"""The attribute of `reopen` and `unblind` that names whose work could be seen, joined by commas."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sight:
+    """After which act is a pass no longer blind, or does it go on after its end?
+
+    `op` is `unblind` (an adjudicator opened a comparison before `others` had finished) or `reopen` (a coder went on
+    with a finished pass; `others` are those whose work could be seen by then, nobody where it was still hidden).
+    """
+
+    at: str
+    by: str
+    op: str
+    others: tuple[str, ...] = ()
+    reason: str = ""
+
+    def __str__(self) -> str:
+        who, day = ", ".join(self.others), self.at[:10]
+        if self.op == UNBLIND:
+            return f"{self.by} compared on {day} before {who} had finished"
+        return f"{self.by} reopened on {day}" + (f" when the work of {who} could be seen" if who else ", still blind")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, repr=False)
@@ -25,6 +51,8 @@ class State:
     """Whether the journal is closed."""
     rulings: tuple[Ruling, ...] = ()
     """How differences between coders were settled; what a ruling keeps stands among the codings."""
+    sights: tuple[Sight, ...] = ()
+    """What was seen early, and how often the pass went on after its end, in the order of the acts."""
 
     def __repr__(self) -> str:
         """Counts alone: a state at the end of a notebook's cell must not write participants' words into it."""
@@ -69,6 +97,7 @@ class Folding:
             memos=tuple(sorted((about, memo) for about, memo in self._memos.items() if memo)),
             done=self._done,
             rulings=tuple(sorted(self._rulings.values(), key=lambda r: (r.of, r.id))),
+            sights=tuple(self._sights),
         )
         return state
 
@@ -78,6 +107,7 @@ class Folding:
         self._rejections: dict[tuple[str, str, str], set[str]] = {}
         self._memos: dict[str, str] = {}
         self._rulings: dict[str, Ruling] = {}
+        self._sights: list[Sight] = []
         self._done = False
 
     def _play(self, act: Act) -> None:
@@ -98,12 +128,20 @@ class Folding:
             self._rulings[act.id] = _ruling(act, self.coder, self.source)
             if self._rulings[act.id].outcome == "kept":
                 self._codings[act.id] = _coding(act, self.coder, self.source)
-        elif act.op == "close":
+        elif act.op == CLOSE:
             self._done = True
+        elif act.op in (REOPEN, UNBLIND):
+            self._done = self._done and act.op == UNBLIND
+            self._sights.append(_sight(act))
         elif act.op == "memo" and act.id not in self._codings:
             self._memos[act.id or act.code] = act.memo
         elif act.id in self._codings:
             self._codings[act.id] = _changed(self._codings[act.id], act)
+
+
+def _sight(act: Act) -> Sight:
+    others = tuple(name for name in act.attributes.get(OTHERS, "").split(",") if name)
+    return Sight(act.at, act.by, act.op, others, act.memo)
 
 
 def _ruling(act: Act, coder: str, source: str) -> Ruling:

@@ -46,7 +46,11 @@ OPERATIONS = (
     "close",
     "undo",
     "propose",
+    "reopen",
+    "unblind",
 )
+CLOSE, REOPEN, UNBLIND = "close", "reopen", "unblind"
+"""A pass ends; it goes on; somebody looks at passes that have not ended."""
 _TYPES = {f.name: str(f.type) for f in dataclasses.fields(Act)}
 _ONE_END = "a journal has one end"
 
@@ -69,8 +73,8 @@ class Journal:
 
     @property
     def closed(self) -> bool:
-        """Whether the last act closed the journal."""
-        return any(act.op == "close" for act in self.acts)
+        """Whether the journal was closed and not opened again."""
+        return next((act.op == CLOSE for act in reversed(self.acts) if act.op in (CLOSE, REOPEN)), False)
 
 
 def to_line(act: Act) -> str:
@@ -257,8 +261,9 @@ def extend(
     Raises
     ------
     CodingError
-        The journal is broken, closed, or has two ends; or an act could not be read back (no time, an unknown
-        operation, a value that is no text); or the disk is full, read-only or failing. Nothing is acknowledged then.
+        The journal is broken, closed (and not reopened by these acts), or has two ends; or an act could not be read
+        back (no time, an unknown operation, a value that is no text); or the disk is full, read-only or failing.
+        Nothing is acknowledged then.
     """
     with told(path), _locked(lock):
         journal = read_journal(path, known=known)
@@ -270,8 +275,10 @@ def extend(
         if standing:
             write_again(path, path.read_bytes()[: journal.size])
         fresh = acts[len(standing) :]
-        if journal.closed and fresh:
-            raise CodingError(f"{path.name}: a closed journal takes no more acts (got {len(fresh)}). Begin a new one.")
+        if journal.closed and not _may_follow(fresh):
+            raise CodingError(
+                f"{path.name}: a closed journal takes no more acts (got {len(fresh)}). Reopen the pass first."
+            )
         sealed: list[Act] = []
         prev, seq = journal.heads[0], max((act.seq for act in journal.acts), default=0)
         for number, act in enumerate(fresh, start=seq + 1):
@@ -282,6 +289,12 @@ def extend(
             _write(path, lines, journal)
             journal = read_journal(path, known=journal)
     return journal, [*standing, *sealed]
+
+
+def _may_follow(acts: Sequence[Act]) -> bool:
+    """Whether these acts may be written after a close: once it is reopened all, before that what tells of blindness."""
+    first = next((act for act in acts if act.op != UNBLIND), None)
+    return first is None or first.op == REOPEN
 
 
 def _standing(acts: Sequence[Act], journal: Journal) -> list[Act]:

@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from analysis.coding.fold import fold
-from analysis.coding.journal import ORIGIN, Journal, seal, to_line
+from analysis.coding.journal import ORIGIN, REOPEN, UNBLIND, Journal, seal, to_line
 from analysis.errors import CodingError
 from analysis.model import Act, Coding, Source
 from analysis.sources.anchors import CONTEXT
@@ -60,6 +60,8 @@ def renew(
             acts.append(_placed(act, None, old, new, replacements, replacer))
         elif act.op == "memo" and (about := act.id or act.code) in memos:
             acts.append(dataclasses.replace(act, memo=replacer.text(memos.pop(about))))
+        elif act.op in (REOPEN, UNBLIND):  # what somebody has seen stays on record
+            acts.append(dataclasses.replace(act, memo=replacer.text(act.memo)))
     if state.done:
         acts.append(Act(seq=0, at=journal.acts[-1].at, by=coder, op="close", source=new.id if new else ""))
     return _chained(acts, batch)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from analysis.model import Act
 
 UNDO = "undo"
-LASTING = ("anchor", "merge", "close")
-"""Acts that no undo takes back: they say what happened to a text or a journal."""
+LASTING = ("anchor", "merge", "close", "reopen", "unblind")
+"""Acts that no undo takes back: they say what happened to a text or a journal, or what somebody has seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ const WORDS = {
     previous: "Previous", next: "Next", found: "{n} of {all}", foundNone: "not found", undo: "Undo", redo: "Redo",
     memoSource: "Memo on this source", finish: "Finish", help: "Keys", translation: "Translation", panelCodes: "Codes",
     saved: "Saved", saving: "Saving …", unsaved: "NOT SAVED", unsavedWhy: "{n} not saved. The kernel does not answer: run the cell again; nothing is lost while this page stays open.",
-    again: "Send again", progress: "{done} of {all} answers coded", count: "{n} codings", count1: "1 coding", asks: "interviewer", pickOne: "Select the words to keep first: one stretch of the text.",
-    barred: "This speaker does not allow analysis; the words cannot be coded.", codesIn: "Codes in passage {n}", none: "no codes",
+    again: "Send again", progress: "{done} of {all} {units} coded", count: "{n} codings", count1: "1 coding", asks: "interviewer", pickOne: "Select the words to keep first: one stretch of the text.",
+    barred: "This speaker does not allow analysis; the words cannot be coded.", codesIn: "Codes in {place}", none: "no codes",
     more: "{n} more", nothingHere: "No coding here. Select words and type the name of a code.", here: "Codings here",
     favourite: "Favourite", notFavourite: "No favourite", hot: "At hand", useWhen: "Use when", notWhen: "Not when", statement: "Statement",
     example: "Example", codeMemo: "My memo on this code", proposeChange: "Propose another definition", proposeNew: "Propose a new code",
@@ -21,9 +21,19 @@ const WORDS = {
     type: "Type", polarity: "Polarity", modality: "Modality", plus: "+ present", minus: "− through a lack", zero: "0 open",
     asserted: "asserted", denied: "denied", hypothetical: "if, would", ok: "Save", cancel: "Cancel", close: "Close",
     quick: "Type a code", quickHelp: "Enter codes, Shift+Enter adds another code", inVivo: "New code in these words", newCode: "New code", id: "Id", name: "Name", parent: "Below",
-    definition: "Definition", reason: "Reason", selected: "{n} words selected in passage {p}", coded: "{code} put on {n} words",
-    finishAsk: "Finish this pass? The journal is closed: nothing can be changed afterwards, and an adjudicator may then compare the passes.",
-    finishLeft: "{n} answers carry no code.", finished: "This pass is finished. Nothing more can be written.", accept: "Accept", reject: "Reject",
+    definition: "Definition", reason: "Reason", selected: "{n} words selected in {place}", coded: "{code} put on {n} words",
+    finishAsk: "Finish this pass? The journal is closed, and an adjudicator may compare the passes once all have finished. It can be reopened later; that is recorded, with your reason.",
+    finishLeft: "{n} {units} carry no code.", finished: "This pass is finished. Nothing more can be written until it is reopened.", reopen: "Reopen …", reopenWhy: "Why does this pass go on?",
+    reopenBlind: "The other coders’ work is still hidden from you. The journal says that the pass was reopened, and why.",
+    reopenSeen: "The work of {who} can be seen by now: this pass is no longer blind. The journal says so, with your reason.",
+    early: "Opened before {who} had finished. Your journal says so, and study.coders shows it.",
+    pickFirst: "Select words first (Space takes the sentence); then {number} codes them with {code}.",
+    asksNo: "These are the interviewer’s words. They are read, not coded: select an answer.", barredNo: "This speaker does not allow analysis: the words are not coded.",
+    leftOut: "Left out: {n} turns of the interviewer, or of somebody who does not allow analysis.", copy: "Copy", copied: "Copied", typed: "What you wrote is kept here:",
+    draft: "draft", drafts: "{n} not sent yet", draftKept: "Kept as a draft; it is not saved yet. Open the same place again to go on.", draftBack: "Your draft is here again.", discard: "Discard",
+    draftGone: "This difference is settled or gone. What you wrote about it is kept here:", pageSaved: "The coded text lies in {path}",
+    supports: "supports", opposes: "opposes", qualifies: "qualifies", neutral: "neutral", nextSame: "Next coding with this code", mean: "({low} to {high} % with 95 % confidence)",
+    u_people: "answers", u_articles: "provisions", u_passages: "passages", u1_people: "answer", u1_articles: "provision", u1_passages: "passage", p_people: "passage {n}", p_passages: "passage {n}", p_articles: "article {n}", accept: "Accept", reject: "Reject",
     other: "Other code", skip: "Next", back: "Back", wholeSentence: "Sentence", wordsOnly: "Words only", open: "open", accepted: "accepted",
     rejected: "rejected", there: "coded already", otherDone: "another code", queue: "Suggestions", queueLeft: "{n} of {all} wait", rule: "Rule",
     version: "version {v}", matched: "Matched", negated: "Stands near a negation.", record: "So far {yes} of {all} accepted ({share} %)",
@@ -33,10 +43,10 @@ const WORDS = {
     dropped: "drop", kind: "Type of difference", k_definition: "definition: the codebook leaves it open", k_unit: "unit: the segment is cut otherwise",
     k_oversight: "oversight: one passed over it", k_reading: "reading: the words are understood differently", words: "Words to keep", spanOf: "as {coder} cut it",
     spanAll: "all that was marked", spanSelection: "the selection", settle: "Settle", takeBack: "Take this ruling back", why: "Reason in a sentence",
-    not_shared: "not all", attributes: "attributes", beside: "has beside it", nextEmpty: "Next answer without a code",
+    not_shared: "not all", attributes: "attributes", beside: "has beside it", nextEmpty: "Next {unit} without a code",
     leave: "Press Esc again to leave the desk", left: "You have left the desk", adrift: "Without a place since the text was edited", waits: "being saved",
     line: "line {n}", question: "question {q}", refused: "Not done:", proposed: "Proposed", withdraw: "Take back", removed: "{n} removed", pages: "Coded text as a page",
-    o_add: "coding", o_remove: "removal", o_recode: "change", o_move: "move", o_memo: "memo", o_relate: "link", o_accept: "acceptance", o_reject: "rejection", o_rule: "ruling", o_anchor: "new place", o_undo: "undo",
+    o_add: "coding", o_remove: "removal", o_recode: "change", o_move: "move", o_memo: "memo", o_relate: "link", o_accept: "acceptance", o_reject: "rejection", o_rule: "ruling", o_anchor: "new place", o_undo: "undo", o_close: "finish", o_reopen: "reopening", o_unblind: "early look",
     takenBack: "taken back", silent: "The kernel does not answer. Run this cell again to open the desk.",
   },
   id: {
@@ -45,8 +55,8 @@ const WORDS = {
     previous: "Sebelumnya", next: "Berikutnya", found: "{n} dari {all}", foundNone: "tidak ada", undo: "Urungkan", redo: "Ulangi",
     pickOne: "Pilih dahulu kata-kata yang dipertahankan: satu bagian teks.", memoSource: "Memo untuk sumber ini", finish: "Selesai", help: "Pintasan papan tombol", translation: "Terjemahan", panelCodes: "Kode",
     saved: "Tersimpan", saving: "Menyimpan …", unsaved: "BELUM TERSIMPAN", unsavedWhy: "{n} belum tersimpan. Kernel tidak menjawab: jalankan sel ini lagi; tidak ada yang hilang selama halaman ini terbuka.",
-    again: "Kirim lagi", progress: "{done} dari {all} jawaban sudah dikode", count: "{n} pengodean", count1: "1 pengodean", asks: "pewawancara",
-    barred: "Penutur ini tidak mengizinkan analisis; kata-katanya tidak dapat dikode.", codesIn: "Kode pada bagian {n}", none: "belum ada kode",
+    again: "Kirim lagi", progress: "{done} dari {all} {units} sudah dikode", count: "{n} pengodean", count1: "1 pengodean", asks: "pewawancara",
+    barred: "Penutur ini tidak mengizinkan analisis; kata-katanya tidak dapat dikode.", codesIn: "Kode pada {place}", none: "belum ada kode",
     more: "{n} lagi", nothingHere: "Belum ada kode di sini. Pilih kata-kata, lalu ketik nama kode.", here: "Kode di sini",
     favourite: "Favorit", notFavourite: "Bukan favorit", hot: "Sering dipakai", useWhen: "Gunakan bila", notWhen: "Jangan gunakan bila", statement: "Pernyataan",
     example: "Contoh", codeMemo: "Memo saya untuk kode ini", proposeChange: "Usulkan definisi lain", proposeNew: "Usulkan kode baru",
@@ -56,9 +66,19 @@ const WORDS = {
     type: "Jenis", polarity: "Arah", modality: "Modalitas", plus: "+ ada", minus: "− karena tiada", zero: "0 terbuka",
     asserted: "dinyatakan", denied: "disangkal", hypothetical: "andaian", ok: "Simpan", cancel: "Batal", close: "Tutup",
     quick: "Ketik kode", quickHelp: "Enter mengode, Shift+Enter menambah kode lain", inVivo: "Kode baru dengan kata-kata ini", newCode: "Kode baru", id: "Id", name: "Nama", parent: "Di bawah",
-    definition: "Definisi", reason: "Alasan", selected: "{n} kata dipilih pada bagian {p}", coded: "{code} dipasang pada {n} kata",
-    finishAsk: "Selesaikan pengodean ini? Jurnal ditutup: setelah itu tidak ada yang dapat diubah, dan penengah boleh membandingkannya.",
-    finishLeft: "{n} jawaban belum berkode.", finished: "Pengodean ini sudah selesai. Tidak ada lagi yang dapat ditulis.", accept: "Terima", reject: "Tolak",
+    definition: "Definisi", reason: "Alasan", selected: "{n} kata dipilih pada {place}", coded: "{code} dipasang pada {n} kata",
+    finishAsk: "Selesaikan pengodean ini? Jurnal ditutup, dan penengah boleh membandingkan setelah semua pengode selesai. Nanti masih dapat dibuka kembali; hal itu dicatat beserta alasannya.",
+    finishLeft: "{n} {units} belum berkode.", finished: "Pengodean ini sudah selesai. Tidak ada yang dapat ditulis sebelum dibuka kembali.", reopen: "Buka kembali …", reopenWhy: "Mengapa pengodean ini dilanjutkan?",
+    reopenBlind: "Pekerjaan pengode lain masih tersembunyi bagi Anda. Jurnal mencatat bahwa pengodean dibuka kembali, beserta alasannya.",
+    reopenSeen: "Pekerjaan {who} kini sudah dapat dilihat: pengodean ini tidak lagi buta. Jurnal mencatatnya, beserta alasan Anda.",
+    early: "Dibuka sebelum {who} selesai. Jurnal Anda mencatatnya, dan study.coders menampilkannya.",
+    pickFirst: "Pilih kata-kata dahulu (Spasi mengambil kalimat); setelah itu {number} mengodenya dengan {code}.",
+    asksNo: "Ini ucapan pewawancara. Ucapan itu dibaca, tidak dikode: pilih sebuah jawaban.", barredNo: "Penutur ini tidak mengizinkan analisis: kata-katanya tidak dikode.",
+    leftOut: "Tidak diikutkan: {n} bagian dari pewawancara atau dari orang yang tidak mengizinkan analisis.", copy: "Salin", copied: "Tersalin", typed: "Tulisan Anda disimpan di sini:",
+    draft: "draf", drafts: "{n} belum dikirim", draftKept: "Disimpan sebagai draf; belum tersimpan dalam jurnal. Buka tempat yang sama untuk melanjutkan.", draftBack: "Draf Anda ada di sini lagi.", discard: "Buang",
+    draftGone: "Perbedaan ini sudah diputuskan atau tidak ada lagi. Tulisan Anda tentangnya disimpan di sini:", pageSaved: "Teks berkode ada di {path}",
+    supports: "mendukung", opposes: "menentang", qualifies: "bersyarat", neutral: "netral", nextSame: "Pengodean berikutnya dengan kode ini", mean: "({low} sampai {high} % dengan kepercayaan 95 %)",
+    u_people: "jawaban", u_articles: "ketentuan", u_passages: "bagian", u1_people: "Jawaban", u1_articles: "Ketentuan", u1_passages: "Bagian", p_people: "bagian {n}", p_passages: "bagian {n}", p_articles: "pasal {n}", accept: "Terima", reject: "Tolak",
     other: "Kode lain", skip: "Berikutnya", back: "Kembali", wholeSentence: "Kalimat", wordsOnly: "Kata saja", open: "menunggu", accepted: "diterima",
     rejected: "ditolak", there: "sudah dikode", otherDone: "kode lain", queue: "Saran", queueLeft: "{n} dari {all} menunggu", rule: "Aturan",
     version: "versi {v}", matched: "Cocok", negated: "Ada kata ingkar di dekatnya.", record: "Sejauh ini {yes} dari {all} diterima ({share} %)",
@@ -68,31 +88,36 @@ const WORDS = {
     dropped: "lepaskan", kind: "Jenis perbedaan", k_definition: "definisi: buku kode belum menentukannya", k_unit: "satuan: potongannya berbeda",
     k_oversight: "terlewat: salah satu melewatinya", k_reading: "bacaan: kata-kata dipahami berbeda", words: "Kata yang dipertahankan", spanOf: "potongan {coder}",
     spanAll: "semua yang ditandai", spanSelection: "pilihan sekarang", settle: "Putuskan", takeBack: "Tarik kembali putusan ini", why: "Alasan dalam satu kalimat",
-    not_shared: "tidak semua", attributes: "atribut", beside: "di sampingnya ada", nextEmpty: "Jawaban berikutnya tanpa kode",
+    not_shared: "tidak semua", attributes: "atribut", beside: "di sampingnya ada", nextEmpty: "{unit} berikutnya tanpa kode",
     leave: "Tekan Esc sekali lagi untuk keluar dari meja kode", left: "Anda telah keluar dari meja kode", adrift: "Kehilangan tempat sejak teks disunting", waits: "sedang disimpan",
     line: "baris {n}", question: "pertanyaan {q}", refused: "Tidak dilakukan:", proposed: "Usulan", withdraw: "Tarik kembali", removed: "{n} dihapus", pages: "Teks berkode sebagai halaman",
-    o_add: "pengodean", o_remove: "penghapusan", o_recode: "perubahan", o_move: "pemindahan", o_memo: "memo", o_relate: "hubungan", o_accept: "penerimaan", o_reject: "penolakan", o_rule: "putusan", o_anchor: "tempat baru", o_undo: "pengurungan",
+    o_add: "pengodean", o_remove: "penghapusan", o_recode: "perubahan", o_move: "pemindahan", o_memo: "memo", o_relate: "hubungan", o_accept: "penerimaan", o_reject: "penolakan", o_rule: "putusan", o_anchor: "tempat baru", o_undo: "pengurungan", o_close: "penyelesaian", o_reopen: "pembukaan kembali", o_unblind: "pembukaan lebih awal",
     takenBack: "ditarik kembali", silent: "Kernel tidak menjawab. Jalankan sel ini lagi untuk membuka meja kode.",
   },
 };
 
+// Keys, then what they do; both in English and Indonesian, since keyboards name them differently.
 const KEYS = [
-  ["← → ↑ ↓", "move by word, by passage", "berpindah per kata, per bagian"],
-  ["Shift+← → ↑ ↓", "select by word, by passage", "memilih per kata, per bagian"],
-  ["Space", "select the sentence; again: the next one too", "memilih kalimat; sekali lagi: kalimat berikutnya juga"],
-  ["a … z", "with a selection: find a code by its name; Enter codes, Shift+Enter takes several", "bila ada pilihan: cari kode menurut nama; Enter mengode, Shift+Enter mengambil beberapa"],
-  ["1 … 9", "code with a favourite or recent code", "kode dengan kode favorit atau yang baru dipakai"],
-  ["Ctrl+I · Ctrl+L", "a new code in the selected words; a link between two codes on them", "kode baru dengan kata yang dipilih; hubungan dua kode padanya"],
-  ["[  ]", "previous, next coding", "pengodean sebelumnya, berikutnya"],
-  ["Alt+← →", "move the end of the chosen coding", "menggeser akhir pengodean terpilih"],
-  ["Alt+Shift+← →", "move its start", "menggeser awalnya"],
-  ["\\", "split it at the cursor", "membelahnya pada kursor"],
-  ["r · m · i", "change its code, its memo, its attributes", "ganti kode, memo, atribut"],
-  ["Delete", "remove it", "menghapusnya"],
-  ["Ctrl+Z · Ctrl+Shift+Z", "undo, redo", "urungkan, ulangi"],
-  ["Ctrl+F · Ctrl+S", "find, save the page of the coded text", "cari, simpan halaman teks berkode"],
-  ["a · r · o · w · n · p", "in review: accept, reject, another code, sentence or words, next, back", "saat meninjau: terima, tolak, kode lain, kalimat atau kata, berikutnya, kembali"],
-  ["Esc Esc", "leave the desk", "keluar dari meja kode"],
+  [["← → ↑ ↓", "move by word, by passage"], ["← → ↑ ↓", "berpindah per kata, per bagian"]],
+  [["Shift+← → ↑ ↓", "select by word, by passage"], ["Shift+← → ↑ ↓", "memilih per kata, per bagian"]],
+  [["Ctrl+Shift+← →", "move the end of the selection by one character"], ["Ctrl+Shift+← →", "menggeser akhir pilihan satu karakter"]],
+  [["Space", "select the sentence; again: the next one too"], ["Spasi", "memilih kalimat; sekali lagi: kalimat berikutnya juga"]],
+  [["a … z", "with a selection: find a code by its name; Enter codes, Shift+Enter takes several"], ["a … z", "bila ada pilihan: cari kode menurut nama; Enter mengode, Shift+Enter mengambil beberapa"]],
+  [["1 … 9", "code the selection with a favourite or recent code"], ["1 … 9", "mengode pilihan dengan kode favorit atau yang baru dipakai"]],
+  [["Ctrl+I · Ctrl+L", "a new code in the selected words; a link between two codes on them"], ["Ctrl+I · Ctrl+L", "kode baru dengan kata yang dipilih; hubungan dua kode padanya"]],
+  [["[  ] · {  }", "previous, next coding; of the same code"], ["[  ] · {  }", "pengodean sebelumnya, berikutnya; dengan kode yang sama"]],
+  [["Alt+← →", "move the end of the chosen coding"], ["Alt+← →", "menggeser akhir pengodean terpilih"]],
+  [["Alt+Shift+← →", "move its start"], ["Alt+Shift+← →", "menggeser awalnya"]],
+  [["\\", "split it at the cursor"], ["\\", "memisahnya pada kursor"]],
+  [["r · m · i", "change its code, its memo, its attributes"], ["r · m · i", "ganti kode, memo, atribut"]],
+  [["Delete", "remove it"], ["Delete (Hapus)", "menghapusnya"]],
+  [["Ctrl+Z · Ctrl+Shift+Z", "undo, redo"], ["Ctrl+Z · Ctrl+Shift+Z", "urungkan, ulangi"]],
+  [["Ctrl+F · Ctrl+S", "find, save the page of the coded text"], ["Ctrl+F · Ctrl+S", "cari, simpan halaman teks berkode"]],
+  [["e", "next passage without a code"], ["e", "bagian berikutnya tanpa kode"]],
+  [["in the codebook: Enter · * · [ ]", "code the selection, favourite, go to its codings"], ["di buku kode: Enter · * · [ ]", "mengode pilihan, favorit, menuju pengodeannya"]],
+  [["a · r · o · w · n · p", "in review: accept, reject, another code, sentence or words, next, back"], ["a · r · o · w · n · p", "saat meninjau: terima, tolak, kode lain, kalimat atau kata, berikutnya, kembali"]],
+  [["n · p · Enter", "in comparison: next, previous difference; to the ruling"], ["n · p · Enter", "saat membandingkan: perbedaan berikutnya, sebelumnya; ke putusan"]],
+  [["Esc Esc", "leave the desk"], ["Esc Esc", "keluar dari meja kode"]],
 ];
 
 // A browser without the Custom Highlight API shows codings as stripes and lists only.
@@ -142,6 +167,7 @@ const fresh = (what) => `jd-${what}-${(counter += 1)}`;
 export class Ruler {
   constructor(text) {
     this.wide = [];
+    if (!/[\ud800-\udbff]/.test(text)) return;
     for (let at = 0; at < text.length; at += 1) {
       const unit = text.charCodeAt(at);
       if (unit >= 0xd800 && unit < 0xdc00) this.wide.push(at++);
@@ -164,12 +190,19 @@ export class Ruler {
   }
 }
 
+const segmenters = new Map(); // making one is dear
 const segmenter = (granularity, language) => {
-  try {
-    return new Intl.Segmenter(language || undefined, { granularity });
-  } catch {
-    return new Intl.Segmenter(undefined, { granularity });
+  const key = `${granularity} ${language}`;
+  if (!segmenters.has(key)) {
+    let made;
+    try {
+      made = new Intl.Segmenter(language || undefined, { granularity });
+    } catch {
+      made = new Intl.Segmenter(undefined, { granularity });
+    }
+    segmenters.set(key, made);
   }
+  return segmenters.get(key);
 };
 
 // The words of a text as [start, end]; what a hyphen or an apostrophe joins is one word.
@@ -184,17 +217,27 @@ export function wordsOf(text, language = "") {
   return words;
 }
 
-// The stretch without space at its ends, and grown to whole words; `exact` grows it to whole characters only.
+// The stretch without space at its ends, and grown to whole words; `exact` grows it to whole characters only, as seen:
+// a flag, a family or a letter with its accents is one.
 export function snap(text, start, end, { language = "", exact = false, words = null } = {}) {
   while (start < end && /\s/u.test(text[start])) start += 1;
   while (end > start && /\s/u.test(text[end - 1])) end -= 1;
   if (start >= end) return null;
-  const units = exact ? [...segmenter("grapheme", language).segment(text)].map((g) => [g.index, g.index + g.segment.length]) : words || wordsOf(text, language);
-  for (const [a, b] of units) {
+  for (const [a, b] of exact ? [] : words || wordsOf(text, language)) {
     if (a < start && start < b) start = a;
     if (a < end && end < b) end = b;
   }
-  return [start, end];
+  const characters = segmenter("grapheme", language).segment(text);
+  const last = characters.containing(end - 1);
+  return [characters.containing(start).index, last.index + last.segment.length];
+}
+
+// Between which shares the true one lies with 95 % confidence, in per cent (Wilson 1927, JASA 22, 209-212).
+export function wilson(yes, all) {
+  const z = 1.96;
+  const middle = (yes + (z * z) / 2) / (all + z * z);
+  const width = (z / (all + z * z)) * Math.sqrt((yes * (all - yes)) / all + (z * z) / 4);
+  return [middle - width, middle + width].map((share) => Math.round(100 * Math.min(1, Math.max(0, share))));
 }
 
 // Which lane each stretch lies in, so that none lies on another: the first that is free.
@@ -237,7 +280,7 @@ class Store {
       this.drop(coding.id, touched);
       if (!this.others) this.put(coding, touched);
     }
-    for (const key of ["undo", "redo", "memo", "notes", "proposals", "finished", "verdicts", "rulings", "count"]) if (key in data) this[key] = data[key];
+    for (const key of ["undo", "redo", "memo", "notes", "proposals", "finished", "verdicts", "rulings", "count", "insight"]) if (key in data) this[key] = data[key];
     return touched;
   }
 
@@ -315,6 +358,17 @@ class Store {
 
   name(code) {
     return this.codes.get(code)?.name || code;
+  }
+
+  // How the study calls an attribute, or a value of it; the id where it gives no name.
+  called(attribute, value = "") {
+    return this.names?.[attribute]?.[value] || (value || attribute).replaceAll("_", " ");
+  }
+
+  // People answer, laws have provisions, everything else has passages.
+  get kind() {
+    if (["interview", "focus_group", "verification"].includes(this.source.kind)) return "people";
+    return this.source.kind === "law" ? "articles" : "passages";
   }
 
   label(item) {
@@ -400,10 +454,68 @@ class Mail {
   }
 }
 
+// --- drafts: what was typed and not sent yet ------------------------------------------------------------------------
+
+// They live in the page and in the tab's own storage, never in what a notebook saves: a cell that is run again, a new
+// kernel or a reloaded page finds them.
+const DRAFTS = Symbol.for("jenjang.desk.drafts");
+const SHELF = "jenjang.desk.drafts";
+const drafts = (globalThis[DRAFTS] ||= readShelf());
+
+function readShelf() {
+  try {
+    return new Map(JSON.parse(sessionStorage.getItem(SHELF) || "[]"));
+  } catch {
+    return new Map();
+  }
+}
+
+class Drafts {
+  constructor(desk) {
+    this.desk = desk;
+  }
+
+  key(about) {
+    return `${this.desk.owner}|${about}`;
+  }
+
+  get(about) {
+    return drafts.get(this.key(about));
+  }
+
+  // Fields by name; null takes the draft away.
+  keep(about, fields) {
+    if (fields) drafts.set(this.key(about), fields);
+    else if (!drafts.delete(this.key(about))) return;
+    try {
+      sessionStorage.setItem(SHELF, JSON.stringify([...drafts]));
+    } catch {
+      /* a frame without storage: the page's memory has to do */
+    }
+    this.desk.showStatus();
+    this.desk.mode?.drafted?.(about);
+  }
+
+  mine() {
+    const own = this.key("");
+    return [...drafts.keys()].filter((key) => key.startsWith(own)).map((key) => key.slice(own.length));
+  }
+}
+
 // --- the desk --------------------------------------------------------------------------------------------------
 
 const LANES = 3;
+const FIRST_VIEW = 1500; // pixels of text, about, that are put there before anything is shown
 let views = 0;
+
+// What every passage looks like, to be copied.
+const SKELETON = el(
+  "div",
+  { className: "jd-passage" },
+  el("div", { className: "jd-gutter" }, el("span", { className: "jd-who" })),
+  el("div", { className: "jd-body" }, el("div", { className: "jd-line-of-text" }, el("p", { className: "jd-words" }), el("div", { className: "jd-stripes", "aria-hidden": "true" }))),
+  el("ul", { className: "jd-codes" }),
+);
 
 class Desk {
   constructor(model, host, signal) {
@@ -413,6 +525,7 @@ class Desk {
     this.view = `v${(views += 1)}${Math.random().toString(36).slice(2, 7)}`;
     this.patience = host.dataset.patience ? Number(host.dataset.patience) : PATIENCE;
     this.mail = new Mail(model, this);
+    this.drafts = new Drafts(this);
     this.sheet = el("style");
     this.drawn = new Map();
     this.near = new Set();
@@ -433,6 +546,18 @@ class Desk {
     return (words[key] ?? WORDS.en[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   }
 
+  // What the parts of this source are called: answers, provisions, passages.
+  units(key, values = {}) {
+    const { kind } = this.store;
+    return this.t(key, { units: this.t(`u_${kind}`), unit: this.t(`u1_${kind}`), ...values });
+  }
+
+  // Where a passage stands, in words: passage 3, article 5, considerations.
+  placeOf(p) {
+    const { kind } = this.store;
+    return kind === "articles" && !/^\d/.test(p.label) ? p.label : this.t(`p_${kind}`, { n: kind === "articles" ? p.label : p.number });
+  }
+
   listen() {
     const { signal } = this;
     const hear = (message) => this.hear(message);
@@ -448,8 +573,8 @@ class Desk {
     this.root.addEventListener("keydown", (e) => this.onKey(e), { signal });
     document.addEventListener("selectionchange", () => this.onTouchSelection(), { signal });
     addEventListener("beforeunload", (e) => {
-      for (const control of this.root.querySelectorAll("[data-field]")) control.jdSave?.(); // what was typed last is sent now
-      if (this.mail.mine().length) e.preventDefault();
+      this.inspector?.flush(); // what was typed last is sent now
+      if (this.store && (this.mail.mine().length || this.drafts.mine().length)) e.preventDefault();
     }, { signal });
     signal.addEventListener("abort", () => {
       this.model.off("msg:custom", hear);
@@ -486,6 +611,7 @@ class Desk {
       const entry = this.mail.own.get(message.key);
       if (entry) this.mail.late(entry, message.message);
     } else if (message.type === "history") this.showHistory(message);
+    else if (message.type === "page") this.hint(this.t("pageSaved", { path: message.path }));
   }
 
   open(data) {
@@ -494,10 +620,13 @@ class Desk {
     this.owner = `${data.study}|${data.source.id}|${data.coder}|${data.mode}`;
     this.recent = data.kept.recent || [];
     this.favourites = data.kept.favourites;
-    this.place = data.kept.place;
+    this.place = Math.min(data.kept.place, this.store.passages.length);
     this.build();
-    if (place !== null) this.scroller.scrollTop = place;
-    else if (this.place > 1) this.passageNode(this.place - 1)?.scrollIntoView({ block: "start" });
+    if (place) {
+      this.buildAll();
+      this.scroller.scrollTop = place;
+    } else if (place === null && this.place > 1) this.passageNode(this.place - 1).scrollIntoView({ block: "start" });
+    this.paintFirst();
     this.mail.resend();
   }
 
@@ -513,6 +642,7 @@ class Desk {
     if (entry && ["add", "relate", "new_code"].includes(entry.act) && message.acts?.length) this.chosen = message.acts.at(-1);
     for (const p of touched) this.repaint(p);
     this.refresh();
+    if (entry?.draft) this.drafts.keep(entry.draft, null);
     if (entry) this.mode?.settled?.(entry, message);
   }
 
@@ -524,7 +654,8 @@ class Desk {
       for (const p of touched) this.repaint(p);
     }
     if (entry) this.mode?.refused?.(entry);
-    this.alert(`${this.t("refused")} ${message.message}`);
+    const typed = entry && [entry.args.memo, entry.args.reason, entry.args.definition, entry.args.facet].filter(Boolean).join("\n\n");
+    this.alert(`${this.t("refused")} ${message.message}`, typed);
     this.refresh();
   }
 
@@ -535,16 +666,9 @@ class Desk {
     this.observer?.disconnect();
     this.near.clear();
     for (const i of [...this.painted.keys()]) this.unpaint(i);
-    this.saying = el("div", { className: "jd-sr", role: "status", "aria-live": "polite" });
-    this.warning = el("div", { className: "jd-warning", role: "alert" });
-    this.status = el("span", { className: "jd-status", role: "status" });
-    this.textName = fresh("help");
-    this.content = el("div", { className: "jd-content" }, ...s.passages.map((p) => this.passage(p)));
-    this.scroller = el("div", { className: "jd-text", tabindex: 0, role: "region", "aria-label": this.t("text", { id: s.source.id }), "aria-describedby": this.textName }, this.content);
-    this.quick = new Quick(this);
-    this.center = el("div", { className: "jd-center" }, this.scroller, this.quick.node, el("p", { id: this.textName, className: "jd-sr", text: this.t("textHelp") }));
-    this.left = el("div", { className: "jd-left", role: "group", "aria-label": this.t(s.mode === "code" ? "codes" : s.mode === "review" ? "queue" : "differences") });
-    this.right = el("div", { className: "jd-right", role: "group", "aria-label": this.t("inspector") });
+    this.buildText();
+    this.buildFrame();
+    this.observer = new IntersectionObserver((seen) => this.onSeen(seen), { root: this.scroller, rootMargin: "600px 0px" });
     this.root.lang = s.language;
     this.root.setAttribute("aria-label", `${s.source.id} ${s.coder}`);
     this.root.setAttribute("role", "group");
@@ -557,16 +681,86 @@ class Desk {
       this.tree = new Tree(this);
       this.inspector = new Inspector(this);
     }
-    this.scroller.addEventListener("pointerup", (e) => this.onPointerUp(e));
-    this.scroller.addEventListener("pointerdown", (e) => { this.pointer = e.pointerType; this.quick.close(); });
-    this.observer = new IntersectionObserver((seen) => this.onSeen(seen), { root: this.scroller, rootMargin: "600px 0px" });
-    for (const node of this.content.children) this.observer.observe(node);
+    this.buildUpTo(this.firstView());
+    this.buildRest();
     this.refresh();
+  }
+
+  buildText() {
+    const s = this.store;
+    const help = fresh("help");
+    const longest = Math.max(0, ...s.passages.map((p) => Math.max(...p.label.split(/\s+/).map((word) => word.length))));
+    this.parts = [];
+    this.content = el("div", { className: "jd-content", style: { "--gutter": `${Math.min(132, Math.max(66, longest * 7.4 + 20))}px` } });
+    this.pane = el("div", { className: "jd-pane" }, this.content);
+    this.scroller = el("div", { className: "jd-text", tabindex: 0, role: "region", "aria-label": this.t("text", { id: s.source.id }), "aria-describedby": help }, this.pane);
+    this.quick = new Quick(this);
+    this.notice = el("p", { className: "jd-notice", hidden: true, "aria-hidden": "true" });
+    this.center = el("div", { className: "jd-center" }, this.scroller, this.quick.node, this.notice, el("p", { id: help, className: "jd-sr", text: this.t("textHelp") }));
+    this.scroller.addEventListener("pointerup", (e) => this.onPointerUp(e));
+    this.scroller.addEventListener("pointerdown", (e) => { this.pointer = e.pointerType; this.hint(""); this.quick.close(); });
+  }
+
+  buildFrame() {
+    const s = this.store;
+    const listed = { code: "codes", review: "queue", compare: "differences" }[s.mode];
+    this.saying = el("div", { className: "jd-sr", role: "status", "aria-live": "polite" });
+    this.lateBox = el("div");
+    this.passBox = el("div");
+    this.alerts = el("div");
+    this.warning = el("div", { className: "jd-warning", role: "alert" }, this.lateBox, this.passBox, this.alerts);
+    this.status = el("span", { className: "jd-status", role: "status" });
+    this.left = el("div", { className: "jd-left", role: "group", "aria-label": this.t(listed) });
+    this.right = el("div", { className: "jd-right", role: "group", "aria-label": this.t("inspector") });
+  }
+
+  // The text is put there piece by piece: what is seen first at once, the rest while the page has nothing to do. The
+  // order is that of the text, so a passage that is asked for brings those before it along.
+  firstView() {
+    const { passages } = this.store;
+    let [at, room] = [Math.max(0, this.place - 1), FIRST_VIEW];
+    while (at < passages.length - 1 && room > 0) room -= this.size(passages[at++]);
+    return at;
+  }
+
+  buildUpTo(i) {
+    if (i < this.parts.length) return;
+    const piece = document.createDocumentFragment();
+    const from = this.parts.length;
+    while (this.parts.length <= i) piece.append(this.passage(this.store.passages[this.parts.length]));
+    this.content.append(piece);
+    for (const { node } of this.parts.slice(from)) this.observer.observe(node);
+  }
+
+  buildAll() {
+    this.buildUpTo(this.store.passages.length - 1);
+  }
+
+  buildRest() {
+    const { store } = this;
+    const step = () => {
+      if (this.store !== store || this.signal.aborted) return;
+      this.buildUpTo(Math.min(this.parts.length + 120, store.passages.length) - 1);
+      if (this.parts.length < store.passages.length) setTimeout(step);
+    };
+    setTimeout(step);
+  }
+
+  // Codings of what is seen first are drawn with it; the observer says later what is near.
+  paintFirst() {
+    const frame = this.scroller.getBoundingClientRect();
+    const first = Math.max(0, this.place - 2);
+    for (let i = first, room = frame.height + 200; i < this.parts.length && room > 0; i += 1) {
+      room -= this.size(this.store.passages[i]);
+      if (this.near.has(i)) continue;
+      this.near.add(i);
+      this.paint(i);
+    }
   }
 
   toolbar() {
     const s = this.store;
-    this.bar = el("progress", { max: Math.max(1, s.answers.length), "aria-label": this.t("progress", { done: 0, all: s.answers.length }) });
+    this.bar = el("progress", { max: Math.max(1, s.answers.length), "aria-label": this.units("progress", { done: 0, all: s.answers.length }) });
     this.barText = el("span", { className: "jd-count" });
     this.finder = new Finder(this);
     this.undoButton = button("↶", () => this.undo(), { title: this.t("undo") });
@@ -582,12 +776,12 @@ class Desk {
       el("h2", { className: "jd-title", text: title, title }),
       el("span", { className: "jd-coder", text: s.coder }),
       el("span", { className: "jd-progress" }, this.bar, this.barText),
-      s.mode === "code" && button("⇥", () => this.nextEmpty(), { title: this.t("nextEmpty"), "aria-label": this.t("nextEmpty") }),
+      s.mode === "code" && button("⇥", () => this.nextEmpty(), { title: this.units("nextEmpty"), "aria-label": this.units("nextEmpty") }),
       this.finder.node,
       this.undoButton,
       this.redoButton,
       translated && this.translationButton,
-      s.mode === "code" && button("✎", () => this.memoDialog(), { title: this.t("memoSource"), "aria-label": this.t("memoSource") }),
+      s.mode !== "review" && button("✎", () => this.memoDialog(), { title: this.t("memoSource"), "aria-label": this.t("memoSource") }),
       s.mode !== "review" && button(this.t("finish"), () => this.finishDialog()),
       button("?", () => this.helpDialog(), { title: this.t("help"), "aria-label": this.t("help") }),
       this.status,
@@ -598,9 +792,10 @@ class Desk {
     const s = this.store;
     const coded = s.answers.filter((p) => p.mine.length).length;
     this.bar.value = coded;
-    this.bar.setAttribute("aria-label", this.t("progress", { done: coded, all: s.answers.length }));
+    const progress = this.units("progress", { done: coded, all: s.answers.length });
+    this.bar.setAttribute("aria-label", progress);
     this.barText.textContent = `${coded}/${s.answers.length} · ${this.t(s.count === 1 ? "count1" : "count", { n: s.count })}`;
-    this.barText.title = this.t("progress", { done: coded, all: s.answers.length });
+    this.barText.title = progress;
     for (const [node, what, step] of [[this.undoButton, "undo", s.undo], [this.redoButton, "redo", s.redo]]) {
       const label = step ? `${this.t(what)}: ${this.t(`o_${step.op}`)} ${step.code || ""}${step.count > 1 ? ` (${step.count})` : ""}` : this.t(what);
       node.title = label;
@@ -614,72 +809,107 @@ class Desk {
     this.markChosen();
   }
 
-  showStatus() {
-    if (!this.status) return;
-    const waiting = this.mail.mine();
-    const late = waiting.filter((entry) => entry.late);
-    const state = late.length ? "unsaved" : waiting.length ? "saving" : "saved";
-    if (this.status.dataset.state !== state || state === "unsaved") {
-      this.status.dataset.state = state;
-      this.status.textContent = state === "saved" ? `✓ ${this.t("saved")}` : state === "saving" ? this.t("saving") : `⚠ ${this.t("unsaved")}`;
-    }
-    if (late.length) {
-      const why = late.find((entry) => entry.message)?.message || this.t("unsavedWhy", { n: late.length });
-      if (this.warning.dataset.what !== why) {
-        this.warning.dataset.what = why;
-        this.warning.replaceChildren(el("strong", { text: `${this.t("unsaved")}. ` }), why, " ", button(this.t("again"), () => this.mail.resend()));
-      }
-    } else if (this.warning.dataset.what) {
-      delete this.warning.dataset.what;
-      this.warning.replaceChildren();
-    } else if (this.store.finished && !this.warning.childNodes.length) this.warning.replaceChildren(this.t("finished"));
+  // What waits for the disk, the worst first. "Saved" is said only when nothing typed or done waits anywhere.
+  waiting() {
+    const sent = this.mail.mine();
+    if (sent.some((entry) => entry.late)) return "unsaved";
+    if (sent.length || this.inspector?.typing) return "saving";
+    return this.drafts.mine().length ? "draft" : "saved";
   }
 
-  alert(text) {
-    delete this.warning.dataset.what;
-    this.warning.replaceChildren(text, " ", button("×", () => this.warning.replaceChildren(), { "aria-label": this.t("close") }));
+  showStatus() {
+    if (!this.status) return;
+    const state = this.waiting();
+    const n = this.drafts.mine().length;
+    const said = { saved: `✓ ${this.t("saved")}`, saving: this.t("saving"), draft: `✎ ${this.t("drafts", { n })}`, unsaved: `⚠ ${this.t("unsaved")}` }[state];
+    this.status.dataset.state = state;
+    if (this.status.textContent !== said) this.status.textContent = said;
+    this.showLate();
+    this.showPass();
+  }
+
+  showLate() {
+    const late = this.mail.mine().filter((entry) => entry.late);
+    const why = late.length ? late.find((entry) => entry.message)?.message || this.t("unsavedWhy", { n: late.length }) : "";
+    if (this.lateBox.dataset.what === why) return;
+    this.lateBox.dataset.what = why;
+    this.lateBox.replaceChildren(...(why ? [el("strong", { text: `${this.t("unsaved")}. ` }), why, " ", button(this.t("again"), () => this.mail.resend())] : []));
+  }
+
+  // Above the text: that the pass is finished, or that a comparison was opened early.
+  showPass() {
+    const { store } = this;
+    const what = store.finished ? "finished" : store.waiting?.length ? "early" : "";
+    if (this.passBox.dataset.what === what) return;
+    this.passBox.dataset.what = what;
+    const said = what === "early" ? this.t("early", { who: store.waiting.join(", ") }) : what && this.t(what);
+    this.passBox.replaceChildren(...(said ? [said, " ", what === "finished" && button(this.t("reopen"), () => this.reopenDialog())].filter(Boolean) : []));
+  }
+
+  // A sentence that stays until it is closed; what a person wrote beside it, to be copied.
+  alert(text, typed = "") {
+    const kept = typed && el("textarea", { rows: 3, readonly: true, value: typed, "aria-label": this.t("typed") });
+    const copy = () => {
+      kept.select();
+      (navigator.clipboard?.writeText(typed) || Promise.reject()).catch(() => document.execCommand("copy")).then(() => this.say(this.t("copied")), () => {});
+    };
+    const box = el("div", { className: "jd-alert" }, el("span", { text }), button("×", () => { box.remove(); this.scroller.focus({ preventScroll: true }); }, { "aria-label": this.t("close") }), kept && el("p", { text: this.t("typed") }), kept, kept && button(this.t("copy"), copy));
+    for (const old of [...this.alerts.children]) if (!old.querySelector("textarea")) old.remove();
+    this.alerts.append(box);
+  }
+
+  // What to do instead: said, and shown below the text until the next step.
+  hint(text) {
+    this.notice.textContent = text;
+    this.notice.hidden = !text;
+    if (text) this.say(text);
   }
 
   say(text) {
-    this.saying.textContent = text;
+    this.saying.textContent = text === this.saying.textContent ? `${text}\u00a0` : text; // said twice, heard twice
   }
 
   // --- text ---
 
   passage(p) {
     const s = this.store;
-    const words = el("p", { className: "jd-words", lang: s.source.language, text: p.text });
-    const who = el(
-      "div",
-      { className: "jd-gutter" },
-      el("span", { className: "jd-who", text: p.label }),
+    const node = SKELETON.cloneNode(true);
+    const [gutter, body, list] = node.children;
+    const [words, stripes] = body.firstChild.children;
+    node.dataset.i = p.i;
+    if (p.asks) node.classList.add("jd-asks");
+    if (p.barred) node.classList.add("jd-closed");
+    words.lang = s.source.language;
+    words.textContent = p.text;
+    gutter.firstChild.textContent = p.label;
+    for (const part of [
       p.time && el("span", { text: p.time }),
       el("span", { className: "jd-line", text: String(p.line), title: this.t("line", { n: p.line }) }),
       p.question && el("span", { className: "jd-question", text: p.question, title: this.t("question", { q: p.question }) }),
       p.asks && el("span", { className: "jd-sr", text: this.t("asks") }),
-    );
-    const codes = el("ul", { className: "jd-codes", "aria-label": this.t("codesIn", { n: p.number }) });
-    const stripes = el("div", { className: "jd-stripes", "aria-hidden": "true" });
-    const body = el(
-      "div",
-      { className: "jd-body" },
-      el("div", { className: "jd-line-of-text" }, words, stripes),
-      p.barred && el("p", { className: "jd-barred", text: this.t("barred") }),
-      p.translation && el("p", { className: "jd-translation", lang: s.language, text: p.translation }),
-    );
-    const node = el("div", { className: `jd-passage${p.asks ? " jd-asks" : ""}${p.barred ? " jd-closed" : ""}`, "data-i": p.i }, who, body, codes);
-    node.style.setProperty("--rows", String(this.rows(p)));
-    node.style.setProperty("--size", `${Math.max(1, Math.ceil(p.text.length / 62)) * 27 + 14}px`);
-    this.far(node, p);
+    ]) if (part) gutter.append(part);
+    if (p.barred) body.append(el("p", { className: "jd-barred", text: this.t("barred") }));
+    if (p.translation) body.append(el("p", { className: "jd-translation", lang: s.language, text: p.translation }));
+    list.setAttribute("aria-label", this.t("codesIn", { place: this.placeOf(p) }));
+    node.style.cssText = `--rows:${this.rows(p)};--size:${this.size(p)}px`;
+    this.parts.push({ node, text: words.firstChild, stripes, list });
+    this.far(p.i);
     return node;
   }
 
+  // About how high a passage will be.
+  size(p) {
+    return Math.max(1, Math.ceil(p.text.length / 62)) * 27 + 14;
+  }
+
   passageNode(i) {
-    return this.content.children[i];
+    this.buildUpTo(i);
+    return this.parts[i].node;
   }
 
   textNode(i) {
-    return this.passageNode(i).querySelector(".jd-words").firstChild;
+    this.buildUpTo(i);
+    return this.parts[i].text;
   }
 
   // How many codes fit beside a passage; the rest is folded.
@@ -691,10 +921,12 @@ class Desk {
     return Math.min(p.mine.length, this.room(p) + 1);
   }
 
-  far(node, p) {
-    const list = node.lastChild;
-    list.replaceChildren(el("li", { className: "jd-sr", text: p.mine.map((item) => this.store.label(item)).join(", ") }));
-    list.hidden = !p.mine.length;
+  far(i) {
+    const { mine } = this.store.passages[i];
+    const { list } = this.parts[i];
+    list.hidden = !mine.length;
+    if (mine.length) list.replaceChildren(el("li", { className: "jd-sr", text: mine.map((item) => this.store.label(item)).join(", ") }));
+    else list.replaceChildren();
   }
 
   onSeen(seen) {
@@ -706,52 +938,58 @@ class Desk {
       } else if (!entry.isIntersecting && this.near.has(i)) {
         this.near.delete(i);
         this.unpaint(i);
-        this.far(entry.target, this.store.passages[i]);
+        this.far(i);
       }
     }
     this.placeHandles();
   }
 
   repaint(i) {
-    const p = this.store.passages[i];
-    this.passageNode(i).style.setProperty("--rows", String(this.rows(p)));
+    if (i >= this.parts.length) return; // it is not there yet and will be put there as it is then
+    this.parts[i].node.style.setProperty("--rows", String(this.rows(this.store.passages[i])));
     if (this.near.has(i)) {
       this.unpaint(i);
       this.paint(i);
-    } else this.far(this.passageNode(i), p);
+    } else this.far(i);
   }
 
   paint(i) {
     const p = this.store.passages[i];
-    const node = this.passageNode(i);
-    const text = node.querySelector(".jd-words").firstChild;
-    const ranges = [];
-    const stripes = [];
+    const { stripes, list } = this.parts[i];
     const lane = lanes(p.mine);
-    p.mine.forEach((item, at) => {
-      const ink = this.ink(item);
-      if (text && lane[at] < LANES) {
-        const range = new StaticRange({ startContainer: text, startOffset: item.a, endContainer: text, endOffset: item.b });
-        const highlight = this.highlight(ink, lane[at]);
-        highlight.add(range);
-        ranges.push([highlight, range]);
-      }
-      if (lane[at] < 8) {
-        const long = Math.max(1, p.text.length);
-        stripes.push(el("i", { className: `jd-ink-${ink}`, style: { top: `${(item.a / long) * 100}%`, height: `max(8px, ${((item.b - item.a) / long) * 100}%)`, left: `${lane[at] * 5}px` } }));
-      }
-    });
-    node.querySelector(".jd-stripes").replaceChildren(...stripes);
-    const room = this.opened?.has(i) ? Infinity : this.room(p);
-    const shown = p.mine.slice(0, room);
-    const chips = shown.map((item) => el("li", {}, this.chip(item)));
-    if (p.mine.length > shown.length) {
+    this.painted.set(i, p.mine.flatMap((item, at) => (lane[at] < LANES ? this.underline(item, lane[at]) : [])));
+    stripes.replaceChildren(...p.mine.flatMap((item, at) => (lane[at] < 8 ? [this.stripe(item, lane[at], p.text.length)] : [])));
+    list.replaceChildren(...this.chips(i));
+    list.hidden = !p.mine.length;
+  }
+
+  underline(item, lane) {
+    const { text } = this.parts[item.p];
+    if (!text) return [];
+    const highlight = this.highlight(this.ink(item), lane);
+    const range = new StaticRange({ startContainer: text, startOffset: item.a, endContainer: text, endOffset: item.b });
+    highlight.add(range);
+    return [[highlight, range]];
+  }
+
+  // In the margin, by the share of characters before it: exact to the line, and nothing needs to be measured.
+  stripe({ a, b, ...item }, lane, long) {
+    const share = (n) => `${(n / Math.max(1, long)) * 100}%`;
+    const node = document.createElement("i");
+    node.className = `jd-ink-${this.ink(item)}`;
+    node.style.cssText = `top:${share(a)};height:max(8px, ${share(b - a)});left:${lane * 5}px`;
+    return node;
+  }
+
+  chips(i) {
+    const { mine } = this.store.passages[i];
+    const room = this.opened?.has(i) ? Infinity : this.room(this.store.passages[i]);
+    const rows = mine.slice(0, room).map((item) => el("li", {}, this.chip(item)));
+    if (mine.length > rows.length) {
       const open = () => { (this.opened ||= new Set()).add(i); this.repaint(i); };
-      chips.push(el("li", {}, button(`+ ${this.t("more", { n: p.mine.length - shown.length })}`, open, { className: "jd-more" })));
+      rows.push(el("li", {}, button(`+ ${this.t("more", { n: mine.length - rows.length })}`, open, { className: "jd-more" })));
     }
-    node.lastChild.replaceChildren(...chips);
-    node.lastChild.hidden = !p.mine.length;
-    this.painted.set(i, ranges);
+    return rows;
   }
 
   unpaint(i) {
@@ -765,7 +1003,7 @@ class Desk {
     const label = s.label(item);
     const who = item.coder ? `${item.coder}: ` : "";
     const name = item.relation ? "" : s.name(item.code);
-    const title = `${who}${label} ${name}${item.attributes?.stance ? `, ${item.attributes.stance}` : ""}${item.pending ? ` (${this.t("waits")})` : ""}`;
+    const title = `${who}${label} ${name}${item.attributes?.stance ? `, ${this.t(item.attributes.stance)}` : ""}${item.pending ? ` (${this.t("waits")})` : ""}`;
     return el(
       "button",
       { type: "button", className: `jd-chip jd-ink-${this.ink(item)}${item.pending ? " jd-pending" : ""}`, "data-id": item.id, title, "aria-label": title, "aria-pressed": String(item.id === this.chosen), on: { click: () => this.choose(item.id), keydown: (e) => this.onChipKey(e, item) } },
@@ -812,9 +1050,15 @@ class Desk {
         rules += `${here} .jd-words::highlight(${name}){text-decoration:underline ${line} ${light} ${shape}}`;
         rules += `${here}.jd-dark .jd-words::highlight(${name}){text-decoration:underline ${line} ${dark} ${shape}}`;
       }
-      this.sheet.append(rules);
+      this.style(rules);
     }
     return key;
+  }
+
+  // A style element is read anew when something is put into it: once for all that comes at a time.
+  style(rules) {
+    if (!this.rules) queueMicrotask(() => { this.sheet.append(this.rules); this.rules = ""; });
+    this.rules = (this.rules || "") + rules;
   }
 
   highlight(ink, lane) {
@@ -830,7 +1074,7 @@ class Desk {
     if (!this.marks?.has(kind)) {
       (this.marks ||= new Set()).add(kind);
       const look = { selection: "background:var(--jd-select)", chosen: "background:var(--jd-chosen)", cursor: "background:var(--jd-cursor)", found: "background:var(--jd-found);color:var(--jd-found-ink)", matched: "background:var(--jd-matched);color:var(--jd-found-ink)" }[kind];
-      this.sheet.append(`.jd[data-view="${this.view}"] .jd-words::highlight(${name}){${look}}`);
+      this.style(`.jd[data-view="${this.view}"] .jd-words::highlight(${name}){${look}}`);
     }
     const highlight = new Marks();
     highlight.priority = priority;
@@ -859,14 +1103,22 @@ class Desk {
     this.inspector?.refresh();
   }
 
+  // The stretches that may be coded; why the others may not is said.
   setSelection(stretches) {
     this.selection = stretches.filter(({ p }) => this.store.codable(p));
     this.mark("selection", this.selection, 2);
+    const shut = stretches.filter(({ p }) => !this.store.codable(p));
+    if (!this.selection.length && shut.length) this.hint(this.t(this.store.passages[shut[0].p].asks ? "asksNo" : "barredNo"));
+    else this.hint(shut.length ? this.t("leftOut", { n: shut.length }) : "");
     if (this.selection.length) {
-      const n = this.selection.reduce((sum, s) => sum + this.store.words(s.p).filter(([a, b]) => a < s.b && s.a < b).length, 0);
-      this.say(this.t("selected", { n, p: this.store.passages[this.selection[0].p].number }));
+      const said = this.t("selected", { n: this.countWords(this.selection), place: this.placeOf(this.store.passages[this.selection[0].p]) });
+      this.say(shut.length ? `${said}. ${this.notice.textContent}` : said);
     }
     this.mode?.selected?.(this.selection);
+  }
+
+  countWords(stretches) {
+    return stretches.reduce((sum, s) => sum + this.store.words(s.p).filter(([a, b]) => a < s.b && s.a < b).length, 0);
   }
 
   choose(id) {
@@ -885,8 +1137,9 @@ class Desk {
   markChosen() {
     const item = this.store.items.get(this.chosen);
     this.mark("chosen", item ? [item] : [], 1);
-    for (const chip of this.content.querySelectorAll('.jd-chip[aria-pressed="true"]')) chip.setAttribute("aria-pressed", "false");
-    if (item) this.passageNode(item.p).querySelector(`.jd-chip[data-id="${CSS.escape(item.id)}"]`)?.setAttribute("aria-pressed", "true");
+    this.pressed?.setAttribute("aria-pressed", "false");
+    this.pressed = item ? this.passageNode(item.p).querySelector(`.jd-chip[data-id="${CSS.escape(item.id)}"]`) : null;
+    this.pressed?.setAttribute("aria-pressed", "true");
     this.placeHandles();
   }
 
@@ -930,9 +1183,9 @@ class Desk {
       for (const handle of this.handles) handle.remove();
       return;
     }
-    const frame = this.content.getBoundingClientRect();
+    const frame = this.pane.getBoundingClientRect();
     const [start, end] = this.handles;
-    this.content.append(start, end);
+    this.pane.append(start, end);
     const [first, last] = [rects[0], rects.at(-1)];
     start.style.cssText = `left:${first.left - frame.left}px;top:${first.top - frame.top}px;height:${first.height}px`;
     end.style.cssText = `left:${last.right - frame.left}px;top:${last.top - frame.top}px;height:${last.height}px`;
@@ -985,7 +1238,7 @@ class Desk {
     setTimeout(() => {
       const stretches = this.native(altKey);
       if (stretches.length) {
-        getSelection().removeAllRanges();
+        if (stretches.some(({ p }) => this.store.codable(p))) getSelection().removeAllRanges(); // what is not coded can be copied
         this.take(stretches);
       } else if (e.target.closest(".jd-words")) this.click(clientX, clientY);
     });
@@ -1074,6 +1327,7 @@ class Desk {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
     if (ctrl && key.toLowerCase() === "i" && this.inspector) return this.inVivoDialog() || true;
     if (ctrl && key.toLowerCase() === "l" && this.inspector) return this.relateDialog() || true;
+    if (ctrl && shift && step) return this.byCharacter(step) || true;
     if (ctrl) return false;
     if (step && alt) return this.nudge(shift ? "start" : "end", step) || true;
     if (step) return this.moveWord(step, shift) || true;
@@ -1081,6 +1335,7 @@ class Desk {
     if (key === "Home" || key === "End") return this.jump(key === "Home" ? 0 : this.store.passages.length - 1) || true;
     if (key === " ") return this.sentence() || true;
     if (key === "[" || key === "]") return this.nextCoding(key === "[" ? -1 : 1) || true;
+    if (key === "{" || key === "}") return this.nextSame(key === "{" ? -1 : 1) || true;
     if (!this.inspector || this.store.finished) return false;
     if (key === "\\") return this.splitChosen() || true;
     if (key === "Delete" || key === "Backspace") return this.removeChosen() || true;
@@ -1091,7 +1346,7 @@ class Desk {
       return true;
     }
     if (this.selection.length && /^[\p{L}]$/u.test(key)) return this.quick.ask(key) || true;
-    const commands = { r: () => this.recodeChosen(), m: () => this.inspector.focus("memo"), i: () => this.inspector.focus(), "?": () => this.helpDialog() };
+    const commands = { r: () => this.recodeChosen(), m: () => this.inspector.focus("memo"), i: () => this.inspector.focus(), e: () => this.nextEmpty(), "?": () => this.helpDialog() };
     if (key in commands) return commands[key]() || true;
     return false;
   }
@@ -1130,7 +1385,7 @@ class Desk {
     }
     if (this.dirty) {
       this.dirty = false;
-      this.mail.tell({ type: "page" });
+      this.mail.tell({ type: "page", quiet: true });
     }
   }
 
@@ -1227,6 +1482,28 @@ class Desk {
     this.say(`${this.store.label(item)} ${this.store.name(item.code)}: ${this.store.passages[item.p].text.slice(item.a, item.b)}`);
   }
 
+  // The next coding with the code of the chosen one, else with the code that is shown in the codebook.
+  nextSame(step) {
+    const item = this.store.items.get(this.chosen);
+    const code = item ? this.store.codesOf(item)[0] : this.tree?.current;
+    if (code) this.nextCoding(step, code);
+  }
+
+  // The end of the selection, one character further or back: for words that a segmenter cuts otherwise.
+  byCharacter(step) {
+    const last = this.selection.at(-1);
+    if (!last) return;
+    const { text } = this.store.passages[last.p];
+    const characters = segmenter("grapheme", this.store.source.language).segment(text);
+    const edge = step > 0 ? characters.containing(last.b) : characters.containing(last.b - 1);
+    const b = step > 0 ? (edge ? edge.index + edge.segment.length : last.b) : edge.index;
+    if (b <= last.a) return;
+    this.cursor = { ...last, b };
+    this.setSelection([...this.selection.slice(0, -1), { ...last, b }]);
+    this.mark("cursor", []);
+    this.inspector?.refresh();
+  }
+
   nextEmpty() {
     const empty = this.store.answers.filter((p) => !p.mine.length);
     const next = empty.find((p) => p.i > (this.cursor?.p ?? -1)) || empty[0];
@@ -1236,10 +1513,14 @@ class Desk {
 
   // --- moves ---
 
-  send(act, args, provisional = null) {
-    if (this.store.finished) return this.alert(this.t("finished"));
+  // `more` stays with the act until it is answered: what was drawn for it, the draft it came from.
+  send(act, args, more = {}) {
+    if (this.store.finished && act !== "reopen") {
+      this.alert(this.t("finished"), args.memo || args.reason || "");
+      return null;
+    }
     const key = this.mail.act(act, args);
-    if (provisional) outbox.get(key).provisional = provisional;
+    Object.assign(outbox.get(key), more);
     this.dirty = true;
     return key;
   }
@@ -1256,12 +1537,11 @@ class Desk {
       this.store.put({ id: provisional, code: codes[0], start, end, attributes: {}, pending: true });
       this.repaint(stretches[0].p);
     }
-    this.send("add", { spans, codes, ...more }, provisional);
-    const n = stretches.reduce((sum, s) => sum + this.store.words(s.p).filter(([a, b]) => a < s.b && s.a < b).length, 0);
-    this.say(this.t("coded", { code: codes.join(", "), n }));
+    this.send("add", { spans, codes, ...more }, { provisional });
     const last = stretches.at(-1);
     this.anchor = this.cursor = { p: last.p, a: last.a, b: last.b };
     this.setSelection([]);
+    this.say(this.t("coded", { code: codes.join(", "), n: this.countWords(stretches) }));
     this.tree?.refresh();
   }
 
@@ -1272,7 +1552,10 @@ class Desk {
   hot(number) {
     const code = this.hotCodes()[number - 1];
     if (!code) return;
-    if (!this.selection.length) this.sentence();
+    if (!this.selection.length) {
+      this.hint(this.t("pickFirst", { number, code }));
+      return;
+    }
     this.quick.close();
     this.code([code]);
   }
@@ -1358,7 +1641,8 @@ class Desk {
 
   // --- dialogs ---
 
-  dialog(title, content, { ok = this.t("ok"), act = null } = {}) {
+  // A dialog; where `draft` names what it is about, what was typed there outlives Esc and is there when it opens again.
+  dialog(title, content, { ok = this.t("ok"), act = null, draft = "" } = {}) {
     const name = fresh("title");
     const close = () => node.close();
     const submit = () => { if (act() !== false) close(); };
@@ -1373,28 +1657,60 @@ class Desk {
       } },
       el("h3", { id: name, text: title }),
       ...content,
-      el("div", { className: "jd-row jd-end" }, button(act ? this.t("cancel") : this.t("close"), close), act && button(ok, submit, { className: "jd-button jd-first" })),
     );
+    const discard = draft && this.keepDraft(node, draft, close);
+    node.append(el("div", { className: "jd-row jd-end" }, discard, button(this.t(act && !draft ? "cancel" : "close"), close), act && button(ok, submit, { className: "jd-button jd-first" })));
     this.root.append(node);
     node.showModal();
     node.querySelector("textarea, input, select")?.focus();
     return node;
   }
 
+  // Whatever is typed into a dialog is kept as it is typed; it goes when it is sent or thrown away. Gives the button
+  // that throws it away.
+  keepDraft(node, draft, close) {
+    const controls = [...node.querySelectorAll("input, textarea, select")];
+    const kept = this.drafts.get(draft);
+    const note = el("p", { className: "jd-hint", role: "status", text: this.t("draftBack"), hidden: !kept });
+    const discard = button(this.t("discard"), () => { this.drafts.keep(draft, null); close(); }, { className: "jd-button jd-danger", hidden: !kept });
+    if (kept) controls.forEach((control, i) => { control.value = kept[i] ?? control.value; });
+    node.addEventListener("input", () => {
+      this.drafts.keep(draft, controls.map((control) => control.value));
+      discard.hidden = false;
+    });
+    node.addEventListener("close", () => { if (this.drafts.get(draft) && !this.mail.mine().some((entry) => entry.draft === draft)) this.hint(this.t("draftKept")); });
+    node.append(note);
+    return discard;
+  }
+
   memoDialog() {
     const text = el("textarea", { rows: 6, value: this.store.memo || "", "aria-label": this.t("memoSource") });
-    this.dialog(this.t("memoSource"), [text], { act: () => { this.send("memo", { memo: text.value }); } });
+    const draft = "memo";
+    this.dialog(this.t("memoSource"), [text], { draft, act: () => { this.send("memo", { memo: text.value }, { draft }); } });
+  }
+
+  // A finished pass goes on: with a reason, and told what that means for blindness.
+  reopenDialog() {
+    const seen = this.store.insight || [];
+    const draft = "reopen";
+    const reason = el("textarea", { rows: 3, required: true });
+    const said = seen.length ? this.t("reopenSeen", { who: seen.join(", ") }) : this.t("reopenBlind");
+    const notes = this.store.mode === "compare" ? [] : [el("p", { text: said })];
+    this.dialog(this.t("reopen").replace(" …", ""), [...notes, field(this.t("reopenWhy"), reason)], {
+      ok: this.t("reopen").replace(" …", ""), draft,
+      act: () => Boolean(reason.value.trim() && this.send("reopen", { memo: reason.value }, { draft })),
+    });
   }
 
   helpDialog() {
-    const other = this.store.language === "id" ? 2 : 1;
-    this.dialog(this.t("help"), [el("dl", { className: "jd-keys" }, ...KEYS.flatMap((row) => [el("dt", { text: row[0] }), el("dd", { text: row[other] })]))]);
+    const language = this.store.language === "id" ? 1 : 0;
+    this.dialog(this.t("help"), [el("dl", { className: "jd-keys" }, ...KEYS.flatMap((row) => [el("dt", { text: row[language][0] }), el("dd", { text: row[language][1] })]))]);
   }
 
   finishDialog() {
     const left = this.store.answers.filter((p) => !p.mine.length).length;
     const notes = [el("p", { text: this.t("finishAsk") })];
-    if (this.store.mode === "code") notes.push(el("p", { text: this.t("finishLeft", { n: left }) }));
+    if (this.store.mode === "code") notes.push(el("p", { text: this.units("finishLeft", { n: left }) }));
     this.dialog(this.t("finish"), notes, { ok: this.t("finish"), act: () => { this.send("finish", {}); } });
   }
 
@@ -1444,10 +1760,12 @@ class Desk {
     if (this.selection.length !== 1) return;
     const span = this.store.span(this.selection[0]);
     const form = this.codeForm({ id: this.newId(), name: span.quote.replace(/\s+/g, " ").slice(0, 60) });
+    const draft = `invivo ${span.start}-${span.end}`;
     this.dialog(this.t("inVivo"), [el("blockquote", { text: span.quote }), field(this.t("name"), form.name), field(this.t("id"), form.code), field(this.t("parent"), form.parent), field(this.t("definition"), form.definition)], {
+      draft,
       act: () => {
         if (!form.name.value.trim() || !form.code.value.trim()) return false;
-        this.send("new_code", { spans: [span], code: form.code.value.trim(), name: form.name.value, parent: form.parent.value, definition: form.definition.value });
+        this.send("new_code", { spans: [span], code: form.code.value.trim(), name: form.name.value, parent: form.parent.value, definition: form.definition.value }, { draft });
         this.setSelection([]);
         return true;
       },
@@ -1458,30 +1776,42 @@ class Desk {
     const reason = el("textarea", { rows: 3 });
     const quote = this.selection.length ? this.store.span(this.selection[0]).quote : "";
     const more = { source: this.store.source.id, quote };
+    const draft = `propose ${code?.id || ""}`;
     if (code) {
       const definition = el("textarea", { rows: 5, value: code.definition });
       this.dialog(`${this.t("proposeChange")}: ${code.id}`, [field(this.t("definition"), definition), field(this.t("reason"), reason)], {
-        act: () => { this.send("propose", { change: "redefine", code: code.id, definition: definition.value, memo: reason.value, ...more }); },
+        draft,
+        act: () => { this.send("propose", { change: "redefine", code: code.id, definition: definition.value, memo: reason.value, ...more }, { draft }); },
       });
       return;
     }
     const form = this.codeForm({ id: this.newId(), name });
     this.dialog(this.t("proposeNew"), [field(this.t("name"), form.name), field(this.t("id"), form.code), field(this.t("parent"), form.parent), field(this.t("definition"), form.definition), field(this.t("reason"), reason)], {
+      draft,
       act: () => {
-        this.send("propose", { change: "create", code: form.code.value.trim(), name: form.name.value, parent: form.parent.value, definition: form.definition.value, memo: reason.value, ...more });
+        this.send("propose", { change: "create", code: form.code.value.trim(), name: form.name.value, parent: form.parent.value, definition: form.definition.value, memo: reason.value, ...more }, { draft });
       },
     });
   }
 
   noteDialog(code) {
     const text = el("textarea", { rows: 5, value: this.store.notes[code.id] || "", "aria-label": this.t("codeMemo") });
-    this.dialog(`${this.t("codeMemo")}: ${code.id}`, [text], { act: () => { this.send("note_code", { code: code.id, memo: text.value }); } });
+    const draft = `code ${code.id}`;
+    this.dialog(`${this.t("codeMemo")}: ${code.id}`, [text], { draft, act: () => { this.send("note_code", { code: code.id, memo: text.value }, { draft }); } });
+  }
+
+  attributeName(key) {
+    return key === "stance" || key === "facet" ? this.t(key) : this.store.called(key);
+  }
+
+  valueName(key, value) {
+    return key === "stance" ? this.t(value) : this.store.called(key, value);
   }
 
   showHistory({ id, acts }) {
     const item = this.store.items.get(id);
     const rows = acts.map((a) => {
-      const said = [a.code, ...Object.entries(a.attributes).map(([k, v]) => `${k}: ${v || "–"}`), a.facet, a.memo].filter(Boolean).join(" · ");
+      const said = [a.code, ...Object.entries(a.attributes).map(([k, v]) => `${this.attributeName(k)}: ${v ? this.valueName(k, v) : "–"}`), a.facet, a.memo].filter(Boolean).join(" · ");
       return el("li", { className: a.held ? "" : "jd-gone" }, el("time", { text: a.at.replace("T", " ").replace("Z", " UTC") }), ` ${this.t(`o_${a.op}`)} `, said, a.held ? "" : ` (${this.t("takenBack")})`);
     });
     this.dialog(`${this.t("history")}: ${item ? this.store.label(item) : id}`, [el("ol", { className: "jd-history" }, ...rows)]);
@@ -1800,6 +2130,7 @@ class Tree {
       ArrowLeft: () => { if (rows[at].getAttribute("aria-expanded") === "true") this.fold(code, true); else go(rows.findIndex((r) => r.dataset.code === code.parent)); },
       ArrowRight: () => { if (rows[at].getAttribute("aria-expanded") === "false") this.fold(code, false); else go(at + 1); },
       Enter: () => this.press(code), " ": () => this.press(code), "*": () => this.desk.favour(code.id),
+      "[": () => this.desk.nextCoding(-1, code.id), "]": () => this.desk.nextCoding(1, code.id),
     };
     if (at < 0 || !acts[e.key] || e.ctrlKey || e.metaKey) return;
     e.preventDefault();
@@ -1927,13 +2258,13 @@ class Inspector {
     const signs = { supports: "+", opposes: "−", qualifies: "±", neutral: "·" };
     const inputs = ["", ...values].map((value) => [value, el("input", { type: "radio", name, value, on: { change: () => this.desk.send("recode", { id, attributes: { stance: value } }) } })]);
     this.syncs.push((c) => { for (const [value, input] of inputs) input.checked = (c.attributes?.stance || "") === value; });
-    return el("fieldset", { className: "jd-stance" }, el("legend", { text: this.desk.t("stance") }), ...inputs.map(([value, input]) => el("label", {}, input, el("span", {}, el("b", { text: signs[value] || "" }), ` ${value || this.desk.t("none_")}`))));
+    return el("fieldset", { className: "jd-stance" }, el("legend", { text: this.desk.t("stance") }), ...inputs.map(([value, input]) => el("label", {}, input, el("span", {}, el("b", { text: signs[value] || "" }), ` ${value ? this.desk.t(value) : this.desk.t("none_")}`))));
   }
 
   attribute(id, key, values) {
-    const control = choice([["", this.desk.t("none_")], ...values.map((v) => [v, v])], "", { on: { change: () => this.desk.send("recode", { id, attributes: { [key]: control.value } }) } });
+    const control = choice([["", this.desk.t("none_")], ...values.map((v) => [v, this.desk.store.called(key, v)])], "", { on: { change: () => this.desk.send("recode", { id, attributes: { [key]: control.value } }) } });
     this.syncs.push((c) => { if (document.activeElement !== control) control.value = c.attributes?.[key] || ""; });
-    return field(key.replaceAll("_", " "), control, "jd-inline");
+    return field(this.desk.store.called(key), control, "jd-inline");
   }
 
   facets(item) {
@@ -1950,6 +2281,7 @@ class Inspector {
     const save = () => {
       clearTimeout(this.timers.get(key));
       this.timers.delete(key);
+      this.desk.showStatus();
       if (control.value.trim() === last.trim()) return;
       last = control.value;
       if (key === "memo") this.desk.send("memo", { id, memo: control.value });
@@ -1958,6 +2290,7 @@ class Inspector {
     control.addEventListener("input", () => {
       clearTimeout(this.timers.get(key));
       this.timers.set(key, setTimeout(save, 2000));
+      this.desk.showStatus();
     });
     control.addEventListener("change", save);
     control.jdSave = save;
@@ -1968,6 +2301,11 @@ class Inspector {
       control.value = last;
     });
     return field(this.desk.t(key), control);
+  }
+
+  // Whether something was typed that is not sent yet.
+  get typing() {
+    return Boolean(this.timers?.size);
   }
 
   flush() {
@@ -2094,12 +2432,18 @@ class Review {
       el("p", {}, el("b", { text: `${desk.t("matched")}: ` }), el("mark", { text: this.quote(now.matched) }), el("br"), el("small", { text: `${desk.t("rule")} ${now.rule}, ${desk.t("version", { v: now.version })}` })),
       now.negated ? el("p", { className: "jd-negated", text: `⚠ ${desk.t("negated")}` }) : "",
       el("blockquote", { text: this.quote(this.span) }),
-      el("p", { className: "jd-hint", text: all ? desk.t("record", { yes, all, share: Math.round((100 * yes) / all) }) : desk.t("recordNone") }),
+      el("p", { className: "jd-hint", text: this.record(yes, all) }),
       off ? el("p", { className: "jd-verdict", text: desk.t(verdict === "other" ? "otherDone" : verdict) }) : "",
       el("div", { className: "jd-keys-row" }, key("a", desk.t("accept"), () => this.decide("accept"), { className: "jd-button jd-key jd-first" }), key("r", desk.t("reject"), () => this.decide("reject")), key("o", desk.t("other"), () => this.other()), key("w", desk.t(this.isSentence() ? "wordsOnly" : "wholeSentence"), () => this.toggle())),
       el("div", { className: "jd-keys-row" }, key("p", desk.t("back"), () => this.step(-1), { disabled: false }), key("n", desk.t("skip"), () => this.step(1), { disabled: false })),
       same > 1 ? button(desk.t("allOfRule"), () => this.sample(), { className: "jd-button jd-quiet" }) : "",
     );
+  }
+
+  record(yes, all) {
+    if (!all) return this.desk.t("recordNone");
+    const [low, high] = wilson(yes, all);
+    return `${this.desk.t("record", { yes, all, share: Math.round((100 * yes) / all) })} ${this.desk.t("mean", { low, high })}`;
   }
 
   isSentence() {
@@ -2202,7 +2546,7 @@ class Compare {
       this.rows.set(d.of, node);
       this.list.append(el("li", {}, node));
     }
-    setTimeout(() => this.go(this.open()[0] || desk.store.differences[0], false));
+    setTimeout(() => { this.strays(); this.go(this.open().find((d) => this.draft(d)) || this.open()[0] || desk.store.differences[0], false); });
   }
 
   words(d) {
@@ -2241,7 +2585,8 @@ class Compare {
       const ruling = this.ruling(d);
       node.dataset.verdict = ruling ? ruling.outcome : "open";
       node.setAttribute("aria-current", String(d === this.now));
-      node.lastChild.textContent = ruling ? `${desk.t("settled")}: ${desk.t(ruling.outcome)}` : desk.t(d.kind);
+      const draft = this.draft(d) ? `✎ ${desk.t("draft")}` : desk.t(d.kind);
+      node.lastChild.textContent = ruling ? `${desk.t("settled")}: ${desk.t(ruling.outcome)}` : draft;
     }
     const at = this.now && this.stretch(this.now);
     desk.mark("matched", at ? [at] : [], 1);
@@ -2274,7 +2619,7 @@ class Compare {
     const tell = (item) => [
       el("b", { text: `${desk.store.label(item)} ${desk.store.name(item.code)}` }),
       el("q", { text: desk.store.passages[item.p].text.slice(item.a, item.b) }),
-      ...Object.entries(item.attributes).map(([key, value]) => el("span", { className: key in d.differs ? "jd-differs" : "", text: `${key}: ${value}` })),
+      ...Object.entries(item.attributes).map(([key, value]) => el("span", { className: key in d.differs ? "jd-differs" : "", text: `${desk.attributeName(key)}: ${desk.valueName(key, value)}` })),
       item.facet && el("span", { className: "facet" in d.differs ? "jd-differs" : "", text: `${desk.t("facet")}: ${item.facet}` }),
       item.memo && el("span", { text: `✎ ${item.memo}` }),
     ];
@@ -2289,45 +2634,121 @@ class Compare {
 
   settledCard(ruling) {
     const { desk } = this;
-    return el("div", {}, el("p", {}, el("b", { text: `${desk.t(ruling.outcome)} · ${ruling.difference}` })), el("blockquote", { text: ruling.reason }), button(desk.t("takeBack"), () => desk.send("unrule", { id: ruling.id })));
+    return el("div", {}, el("p", {}, el("b", { text: `${desk.t(ruling.outcome)} · ${desk.t(`k_${ruling.difference}`).split(":")[0]}` })), el("blockquote", { text: ruling.reason }), button(desk.t("takeBack"), () => desk.send("unrule", { id: ruling.id })));
   }
 
   form(d) {
     const { desk } = this;
-    const radios = (name, options, legend) => {
-      const group = fresh(name);
-      return el("fieldset", { className: `jd-radios jd-${name}` }, el("legend", { text: legend }), ...options.map(([value, label]) => el("label", {}, el("input", { type: "radio", name: group, value }), el("span", { text: label }))));
-    };
-    const outcome = radios("outcome", desk.store.outcomes.map((o) => [o, desk.t(o)]), desk.t("outcome"));
-    const kind = radios("kind", desk.store.kinds.map((k) => [k, desk.t(`k_${k}`)]), desk.t("kind"));
-    const parts = this.parts(d);
-    const spans = [["all", desk.t("spanAll")], ...(parts.length > 1 ? parts.map((item) => [item.id, desk.t("spanOf", { coder: item.coder })]) : []), ["selection", desk.t("spanSelection")]];
-    const span = choice(spans, "all");
-    const attributes = Object.entries(d.differs).filter(([key]) => key !== "facet").map(([key, values]) => [key, choice([["", desk.t("none_")], ...[...new Set(values.flatMap((v) => v.split("/")))].filter(Boolean).map((v) => [v, v])], "")]);
-    const facet = "facet" in d.differs ? choice([...new Set(d.differs.facet)].map((v) => [v, v || desk.t("none_")]), d.differs.facet[0]) : null;
-    const reason = el("textarea", { rows: 3, required: true });
-    const settle = () => {
-      if (span.value === "selection" && desk.selection.length !== 1) { desk.alert(desk.t("pickOne")); return; }
-      const args = { of: d.of, outcome: outcome.querySelector("input:checked")?.value || "", difference: kind.querySelector("input:checked")?.value || "", reason: reason.value };
-      const given = Object.fromEntries(attributes.map(([key, control]) => [key, control.value]).filter(([, value]) => value));
-      if (Object.keys(given).length) args.attributes = given;
-      if (facet?.value) args.facet = facet.value;
-      if (span.value === "selection" && desk.selection.length === 1) args.span = desk.store.span(desk.selection[0]);
-      else if (desk.store.items.has(span.value)) args.span = desk.store.span(desk.store.items.get(span.value));
-      desk.send("rule", args);
-    };
+    const { outcomes, kinds } = desk.store;
+    const outcome = this.radios("outcome", outcomes.map((o) => [o, desk.t(o)]), desk.t("outcome"));
+    const kind = this.radios("kind", kinds.map((k) => [k, desk.t(`k_${k}`)]), desk.t("kind"));
+    const span = choice(this.spans(d), "all", { "data-draft": "span" });
+    const attributes = this.attributes(d);
+    const facet = "facet" in d.differs ? choice([...new Set(d.differs.facet)].map((v) => [v, v || desk.t("none_")]), d.differs.facet[0], { "data-draft": "facet" }) : null;
+    const reason = el("textarea", { rows: 3, required: true, "data-draft": "reason" });
+    const settle = () => this.settle(d, form);
     const form = el(
       "form",
-      { className: "jd-form", on: { submit: (e) => { e.preventDefault(); settle(); }, keydown: (e) => { if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { e.preventDefault(); settle(); } } } },
+      { className: "jd-form", on: {
+        submit: (e) => { e.preventDefault(); settle(); },
+        input: () => this.keep(d, form),
+        change: () => this.keep(d, form),
+        keydown: (e) => { if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { e.preventDefault(); settle(); } },
+      } },
       outcome,
       kind,
       field(desk.t("words"), span),
-      ...attributes.map(([key, control]) => field(key.replaceAll("_", " "), control)),
+      ...attributes.map(([key, control]) => field(desk.attributeName(key), control)),
       facet && field(desk.t("facet"), facet),
       field(desk.t("why"), reason),
       el("button", { type: "submit", className: "jd-button jd-first", text: desk.t("settle") }),
     );
+    this.restore(d, form);
     return form;
+  }
+
+  radios(name, options, legend) {
+    const group = fresh(name);
+    return el("fieldset", { className: `jd-radios jd-${name}`, "data-draft": name }, el("legend", { text: legend }), ...options.map(([value, label]) => el("label", {}, el("input", { type: "radio", name: group, value }), el("span", { text: label }))));
+  }
+
+  // Whose words are kept.
+  spans(d) {
+    const { desk } = this;
+    const parts = this.parts(d);
+    const each = parts.length > 1 ? parts.map((item) => [item.id, desk.t("spanOf", { coder: item.coder })]) : [];
+    return [["all", desk.t("spanAll")], ...each, ["selection", desk.t("spanSelection")]];
+  }
+
+  attributes(d) {
+    const { desk } = this;
+    const values = (said) => [...new Set(said.flatMap((v) => v.split("/")))].filter(Boolean);
+    return Object.entries(d.differs)
+      .filter(([key]) => key !== "facet")
+      .map(([key, said]) => [key, choice([["", desk.t("none_")], ...values(said).map((v) => [v, desk.valueName(key, v)])], "", { "data-draft": `= ${key}` })]);
+  }
+
+  // What the form says, by the names of its parts.
+  said(form) {
+    return Object.fromEntries([...form.querySelectorAll("[data-draft]")].map((part) => [part.dataset.draft, part.matches("fieldset") ? part.querySelector("input:checked")?.value || "" : part.value]));
+  }
+
+  settle(d, form) {
+    const { desk } = this;
+    const said = this.said(form);
+    if (said.span === "selection" && desk.selection.length !== 1) {
+      desk.alert(desk.t("pickOne"));
+      return;
+    }
+    const args = { of: d.of, outcome: said.outcome, difference: said.kind, reason: said.reason };
+    const given = Object.entries(said).filter(([key, value]) => key.startsWith("= ") && value);
+    if (given.length) args.attributes = Object.fromEntries(given.map(([key, value]) => [key.slice(2), value]));
+    if (said.facet) args.facet = said.facet;
+    if (said.span === "selection") args.span = desk.store.span(desk.selection[0]);
+    else if (desk.store.items.has(said.span)) args.span = desk.store.span(desk.store.items.get(said.span));
+    desk.send("rule", args, { draft: this.about(d) });
+  }
+
+  // --- drafts: what is half written about a difference stays with it ---
+
+  about(d) {
+    return `rule ${d.of}`;
+  }
+
+  draft(d) {
+    return this.desk.drafts.get(this.about(d));
+  }
+
+  keep(d, form) {
+    const said = this.said(form);
+    const some = said.reason.trim() || said.outcome || said.kind;
+    this.desk.drafts.keep(this.about(d), some ? said : null);
+  }
+
+  restore(d, form) {
+    const kept = this.draft(d) || {};
+    for (const part of form.querySelectorAll("[data-draft]")) {
+      const value = kept[part.dataset.draft];
+      if (!value) continue;
+      if (!part.matches("fieldset")) part.value = value;
+      else for (const input of part.querySelectorAll("input")) input.checked = input.value === value;
+    }
+  }
+
+  drafted() {
+    this.refresh();
+  }
+
+  // A draft whose difference is gone or settled elsewhere cannot be sent: its words are shown, to be copied.
+  strays() {
+    const open = new Set(this.open().map((d) => this.about(d)));
+    for (const about of this.desk.drafts.mine()) {
+      if (!about.startsWith("rule ") || open.has(about)) continue;
+      if (this.desk.mail.mine().some((entry) => entry.draft === about)) continue;
+      const { reason } = this.desk.drafts.get(about);
+      if (reason) this.desk.alert(this.desk.t("draftGone"), reason);
+      this.desk.drafts.keep(about, null);
+    }
   }
 
   settled(entry) {

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.coding.code import add_act, check_attributes, check_code, check_speaker, place, relate_act
-from analysis.coding.fold import FACET, State
+from analysis.coding.fold import FACET, OTHERS, State
+from analysis.coding.journal import CLOSE, REOPEN
 from analysis.coding.undo import UNDO, Trail, trail
+from analysis.desk.passes import passes_of
 from analysis.errors import CodingError
 from analysis.model import MODALITIES, POLARITIES, RELATION_TYPES, Act, Anchor, Coding, Source
 from analysis.study.loaded import Loaded
@@ -45,7 +47,10 @@ class Bench:
         """The coding with this id; raises CodingError where it is gone."""
         found = next((c for c in self.state.codings if c.id == id), None)
         if found is None:
-            raise CodingError(f"{self.text.id}: an edited coding stands in the journal (got {id!r}). It was removed.")
+            raise CodingError(
+                f"{self.text.id}: only a coding that stands can be changed (got {id!r}, which was removed meanwhile, "
+                "here or in another window). Undo the removal, or code the words again."
+            )
         return found
 
     def plain(self, op: str, **fields: Any) -> Act:
@@ -97,7 +102,8 @@ def add(bench: Bench, args: Args) -> list[Act]:
     if not spans or not codes:
         raise CodingError(f"{bench.text.id}: an act names words and a code (got none). Select words, then a code.")
     made = [bench.add(bench.anchor(span), code, args) for span in spans for code in dict.fromkeys(codes)]
-    there = {(c.start, c.end, c.code) for c in bench.state.codings if c.relation is None}
+    starts = {act.start for act in made}
+    there = {(c.start, c.end, c.code) for c in bench.state.codings if c.start in starts and c.relation is None}
     new = [act for act in made if (act.start, act.end, act.code) not in there]
     if not new:
         raise CodingError(f"{bench.text.id}: {codes[0]} stands on these words already. Nothing was added.")
@@ -205,7 +211,20 @@ def redo(bench: Bench, args: Args) -> list[Act]:
 
 def finish(bench: Bench, args: Args) -> list[Act]:
     """The pass is finished: the journal takes no more acts, and others may see it."""
-    return [bench.plain("close", memo=str(args.get("memo", "")).strip())]
+    return [bench.plain(CLOSE, memo=str(args.get("memo", "")).strip())]
+
+
+def reopen(bench: Bench, args: Args) -> list[Act]:
+    """A finished pass goes on, with the reason; whose work could be seen by then is said in the act."""
+    reason = str(args.get("memo", "")).strip()
+    if not bench.state.done:
+        raise CodingError(f"{bench.text.id}: a pass is reopened after it was finished (it is open). Go on coding.")
+    if not reason:
+        raise CodingError(f"{bench.text.id}: a reopened pass says why (got no reason). Write a sentence.")
+    listed = bench.loaded.coders.get(bench.coder)
+    judge = listed is not None and listed.role == "adjudicator"  # who compares has seen all of it anyway
+    others = () if judge else passes_of(bench.loaded, bench.text.id).in_sight(bench.coder)
+    return [bench.plain(REOPEN, memo=reason, attributes={OTHERS: ",".join(others)} if others else {})]
 
 
 EDITS: Mapping[str, Maker] = {
@@ -220,6 +239,7 @@ EDITS: Mapping[str, Maker] = {
     "undo": undo,
     "redo": redo,
     "finish": finish,
+    "reopen": reopen,
 }
 
 

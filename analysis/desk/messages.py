@@ -1,7 +1,9 @@
 """What do page and desk say to each other? Messages in, messages out; nothing a page sends can raise past here.
 
 In: `ready` (wants everything), `look` (wants what is new), `act` (a move with its key), `history`, `keep` (what the
-page remembers for the coder), `page` (write the static page). Out: `desk`, `saved`, `refused`, `history`.
+page remembers for the coder), `page` (write the static page). Out: `desk`, `saved`, `refused`, `unsaved`, `history`,
+`page` (where it lies).
+Refusals are in the desk's language.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.desk.indonesian import say
 from analysis.desk.keepsakes import keep, kept
 from analysis.desk.page import write_page
 from analysis.desk.state import Desk
@@ -28,16 +31,16 @@ def answer(desk: Desk, message: object) -> list[Data]:
             return _answer(desk, said, key)
         except AnalysisError as error:  # what a disk refuses is kept here and may be sent again
             kind = "unsaved" if isinstance(error.__cause__, OSError) else "refused"
-            return [{"type": kind, "key": key, "message": str(error)}]
+            return [{"type": kind, "key": key, "message": say(str(error), desk.language)}]
         except OSError as error:
             why = f"{desk.text.id}: the act was not saved ({error.strerror or error}). Mend the disk; it is kept here."
-            return [{"type": "unsaved", "key": key, "message": why}]
+            return [{"type": "unsaved", "key": key, "message": say(why, desk.language)}]
         except Exception as error:  # a slip of ours must not leave the page waiting
             _LOG.exception("a message to the desk failed")
             why = (
                 f"{desk.text.id}: the desk failed here ({type(error).__name__}). The act is kept; open the desk again."
             )
-            return [{"type": "unsaved", "key": key, "message": why}]
+            return [{"type": "unsaved", "key": key, "message": say(why, desk.language)}]
 
 
 def _answer(desk: Desk, said: Mapping[str, Any], key: str) -> list[Data]:
@@ -58,10 +61,11 @@ def _answer(desk: Desk, said: Mapping[str, Any], key: str) -> list[Data]:
             keep(desk, said.get("what"))
             return []
         case "page":
-            write_page(desk)
-            return []
+            path = write_page(desk).relative_to(desk.loaded.root).as_posix()
+            return [] if said.get("quiet") else [{"type": "page", "path": path}]
         case other:
-            return [{"type": "refused", "key": key, "message": f"the desk knows no message {other!r}."}]
+            why = f"the desk knows no message {other!r}."
+            return [{"type": "refused", "key": key, "message": say(why, desk.language)}]
 
 
 def _named(args: object) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from analysis.coding.code import now
@@ -18,9 +19,10 @@ from analysis.coding.journal import Journal, read_journal
 from analysis.coding.proposals import Notebook, read_notes
 from analysis.coding.undo import Trail, trail
 from analysis.desk.codes import create_code
-from analysis.desk.compare import Comparison, compare, rulings
+from analysis.desk.compare import Comparison, compare, role_at, rulings, unblind
 from analysis.desk.edits import EDITS, Bench, Maker
 from analysis.desk.notes import NOTES
+from analysis.desk.passes import passes_of, with_passes
 from analysis.desk.review import Hit, decisions, hits_of
 from analysis.errors import AnalysisError, CodingError
 from analysis.model import Act, Coding, Source
@@ -29,6 +31,8 @@ from analysis.study.handle import Study
 from analysis.study.loaded import CODEBOOK_ACTS, Loaded
 
 MODES = ("code", "review", "compare")
+LANGUAGES = ("en", "id")
+"""Of the interface."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,7 +62,8 @@ class Desk:
     Raises
     ------
     AnalysisError
-        No such source or mode; the journal is broken; a comparison while somebody has not finished.
+        No such source, mode or language; the journal is broken; a comparison by somebody who is no adjudicator, or
+        while somebody has not finished.
     """
 
     def __init__(
@@ -69,27 +74,34 @@ class Desk:
         coder: str,
         mode: str = "code",
         language: str = "",
+        role: str = "",
         provenance: str = "recorded",
         blind: bool = True,
     ) -> None:
         if mode not in MODES:
             raise AnalysisError(f"a desk's mode is one of {', '.join(MODES)} (got {mode!r}). Write one of them.")
+        if not blind and mode != "compare":
+            raise AnalysisError(f"blind=False is about a comparison (got mode {mode!r}). Leave it out.")
+        if language and language not in LANGUAGES:
+            raise AnalysisError(f"the desk speaks {', '.join(LANGUAGES)} (got {language!r}). Write one of them.")
         self.study, self.coder, self.mode, self.provenance = study, coder, mode, provenance
+        self.role = role_at(study.loaded, coder, role=role, mode=mode)
         self.text: Source = study.source(source)
-        languages = study.config.languages or ("en",)
-        self.language = language or languages[0]
+        spoken = [known for known in study.config.languages if known in LANGUAGES]
+        self.language = language or (spoken or LANGUAGES)[0]
         self.lock = threading.RLock()
         self._shown = _Shown()
         self._folding = Folding(coder, self.text.id)
         self._trail: tuple[tuple[Act, ...], Trail] = ((), Trail())
         self._open_journal()
-        self.comparison: Comparison | None = compare(study, source, coder, blind=blind) if mode == "compare" else None
+        self.comparison: Comparison | None = self._compare(blind) if mode == "compare" else None
         self.hits: tuple[Hit, ...] = hits_of(study, self.text) if mode == "review" else ()
         self._moves: dict[str, Maker] = dict(EDITS)
         if mode == "review":
             self._moves |= decisions(self.hits)
         if self.comparison:
-            self._moves = {key: EDITS[key] for key in ("undo", "redo", "finish")} | rulings(self.comparison)
+            kept = ("undo", "redo", "finish", "reopen", "memo")
+            self._moves = {key: EDITS[key] for key in kept} | rulings(self.comparison)
 
     @property
     def loaded(self) -> Loaded:
@@ -141,6 +153,8 @@ class Desk:
             if move == "new_code" and move in self._moves:
                 self._bench(self.journal.acts, [], key, "", self.text.id).check_spans(args)
                 self.study.stand_on(create_code(self.loaded, self.coder, args))
+            if move == "reopen":
+                self._see_passes()
             if move not in self._moves:
                 raise CodingError(f"a move at this desk is one of {', '.join(self._moves)} (got {move!r}).")
             made = self._write(self.text.id, self._moves[move], key, args)
@@ -166,10 +180,9 @@ class Desk:
                 raise
             return made[len(before) :]
 
-        role = "adjudicator" if self.comparison else "coder"
         folding = self._folding if source == self.text.id else None
         loaded, made = write_fitting(
-            self.loaded, self.coder, source, make, provenance=self.provenance, role=role, folding=folding
+            self.loaded, self.coder, source, make, provenance=self.provenance, role=self.role, folding=folding
         )
         here = (self.coder, source)
         journals = dict(sorted({**self.loaded.journals, here: loaded.journals[here]}.items()))
@@ -183,6 +196,26 @@ class Desk:
         acts = tuple(act for act in acts if act.batch != key) if before else acts
         folding = Folding(self.coder, source) if before or not own else self._folding
         return Bench(self.loaded, self.text, self.coder, folding.after(acts), moment, key, acts, own)
+
+    def in_sight(self) -> tuple[str, ...]:
+        """Whose work the coder of a finished pass could see by now: it is recorded when the pass is reopened."""
+        if not self.state.done or self.role != "coder":
+            return ()
+        return passes_of(with_passes(self.loaded, self.text.id), self.text.id).in_sight(self.coder)
+
+    def _compare(self, blind: bool) -> Comparison:
+        """The coders side by side; who has not finished is named in an act first."""
+        self._see_passes()
+        passes = passes_of(self.loaded, self.text.id)
+        found = compare(self.study, passes, self.text.id, blind=blind)
+        if found.waiting:
+            self._write(self.text.id, partial(unblind, found.waiting), uuid.uuid4().hex, {})
+        return found
+
+    def _see_passes(self) -> None:
+        loaded = with_passes(self.loaded, self.text.id)
+        if loaded is not self.loaded:
+            self.study.stand_on(loaded)
 
     def _open_journal(self) -> None:
         known = self.journal

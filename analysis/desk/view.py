@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from analysis.codebook import FAMILY
+from analysis.coding.fold import fold
 from analysis.coding.undo import in_effect
 from analysis.desk.compare import Comparison
 from analysis.desk.review import Hit, rule_record, verdicts
@@ -25,7 +26,7 @@ from analysis.model import (
     walk_up,
     words_in,
 )
-from analysis.study.loaded import may_analyse
+from analysis.study.loaded import CODEBOOK_ACTS, may_analyse_passage
 from analysis.tables import sha256
 
 HUES = (255, 35, 145, 335, 95, 205, 300, 60, 175, 5, 120, 275)
@@ -53,6 +54,7 @@ def whole(desk: Desk) -> Data:
         "passages": [_passage(desk, passage, at) for at, passage in enumerate(text.passages)],
         "codes": codes_data(desk),
         "attributes": {"stance": list(STANCES), **{k: list(v) for k, v in desk.study.config.attributes.items()}},
+        "names": _attribute_names(desk),
         "types": _types(desk),
         "polarities": list(POLARITIES),
         "modalities": list(MODALITIES),
@@ -90,6 +92,8 @@ def standing(desk: Desk, codings: Iterable[Coding], gone: Iterable[str]) -> Data
         "proposals": [{"id": p.id, "change": p.change, "code": p.code, "name": p.name} for p in desk.notes.proposals],
         "finished": state.done,
     }
+    if state.done:
+        data["insight"] = list(desk.in_sight())
     if desk.hits:
         data["verdicts"] = verdicts(desk.hits, desk.journal.acts, state.codings)
     if desk.comparison:
@@ -144,12 +148,11 @@ def hue(desk: Desk, code: str) -> list[int]:
 
 def _passage(desk: Desk, passage: Passage, at: int) -> Data:
     text = desk.text
-    probe = Coding("", "", text.id, passage.start, passage.end, "", "")
     data: Data = {"number": passage.number, "label": passage.label, "start": passage.start, "text": passage.text}
     data |= {"line": passage.line, "time": passage.time, "question": passage.question}
     if text.is_interviewer(passage.label):
         data["asks"] = True
-    elif not may_analyse(desk.loaded, probe):
+    elif not may_analyse_passage(desk.loaded, text, passage):
         data["barred"] = True
     translated = text.translations.get(desk.language)
     if translated and desk.language != text.language and len(translated) == len(text.passages):
@@ -172,11 +175,23 @@ def _types(desk: Desk) -> list[Data]:
     return [{"id": t.id, "name": words_in(t.name, desk.language) or t.id} for t in types.values()]
 
 
+def _attribute_names(desk: Desk) -> dict[str, dict[str, str]]:
+    """Attribute -> value -> name in the desk's language, as far as study.yaml gives one; the attribute's under ""."""
+    names = desk.study.config.attribute_names
+    found = {
+        attribute: {value: text for value, words in entry.items() if (text := words.get(desk.language, ""))}
+        for attribute, entry in names.items()
+    }
+    return {attribute: entry for attribute, entry in found.items() if entry}
+
+
 def _facets(desk: Desk) -> dict[str, list[str]]:
     """Code -> the facets that the coder used under it in any source."""
     found: dict[str, set[str]] = {}
-    for (coder, _), state in desk.loaded.states.items():
-        if coder == desk.coder:
+    for (coder, source), journal in desk.loaded.journals.items():
+        if coder == desk.coder and source != CODEBOOK_ACTS:
+            own = source == desk.text.id
+            state = desk.state if own else fold(journal.acts, coder=coder, source=source)
             for coding in state.codings:
                 if coding.facet:
                     found.setdefault(coding.code, set()).add(coding.facet)
@@ -197,6 +212,7 @@ def _hit(desk: Desk, hit: Hit) -> Data:
 def _comparison(comparison: Comparison) -> Data:
     return {
         "coders": list(comparison.by_coder),
+        "waiting": list(comparison.waiting),
         "others": {coder: [coding_data(c) for c in codings] for coder, codings in comparison.by_coder.items()},
         "differences": [
             {

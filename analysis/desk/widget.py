@@ -74,6 +74,7 @@ def open_desk(
     coder: str,
     mode: str = "code",
     language: str = "",
+    role: str = "",
     provenance: str = "recorded",
     blind: bool = True,
 ) -> DeskWidget:
@@ -83,15 +84,17 @@ def open_desk(
     ----------
     mode : `code`, `review` (judge the machine's suggestions) or `compare` (settle differences, as an adjudicator)
     language : of the interface, `en` or `id`; the study's first one by default
+    role : of a coder who is new to the study, `coder` or `adjudicator`; only an adjudicator compares
     provenance : of a coder who is new to the study (recorded, public or constructed)
-    blind : with `compare`, whether all coders must have finished first
+    blind : with `compare`, whether all who began must have finished first; where it is given up, an act in the
+        adjudicator's journal says when, and before whom
 
     Raises
     ------
     AnalysisError
-        No such source or mode, a broken journal, or a comparison that may not be seen yet.
+        No such source or mode, a broken journal, or a comparison that may not be seen, or not yet.
     """
-    desk = Desk(study, source, coder=coder, mode=mode, language=language, provenance=provenance, blind=blind)
+    desk = Desk(study, source, coder=coder, mode=mode, language=language, role=role, provenance=provenance, blind=blind)
     with suppress(OSError):  # on a disk that cannot be written to, one can still read
         write_page(desk)
     return DeskWidget(desk)

@@ -157,7 +157,8 @@ def ruling_act(
     listed = loaded.coders.get(coder)
     if listed and listed.role != "adjudicator":
         raise CodingError(
-            f"{CODERS}: differences are settled by an adjudicator (got {coder!r}, a {listed.role}). Use another name."
+            f"{CODERS}: differences are settled by an adjudicator (got {coder!r}, a {listed.role}). Ask somebody who "
+            "did not code, and list that person with the role adjudicator."
         )
     for name, value, allowed in (("outcome", outcome, OUTCOMES), ("difference", difference, DIFFERENCES)):
         if value not in allowed:
@@ -293,8 +294,10 @@ def _check_new(act: Act, state: State) -> None:
         return
     if act.op == "rule":
         if any(ruling.of == act.ruling.get("of") for ruling in state.rulings):
-            came = f"(got {act.ruling.get('of')!r} again). Remove that ruling first."
-            raise CodingError(f"{act.source}: a difference is settled once {came}")
+            of = act.ruling.get("of")
+            raise CodingError(
+                f"{act.source}: a difference is settled once (got {of!r} again). Remove that ruling first."
+            )
         return
     (new,) = fold([act], coder=act.by, source=act.source).codings
     for coding in state.codings:

@@ -56,6 +56,8 @@ class Config:
     roles: tuple[Role, ...] = ()
     groups: Mapping[str, Words] = field(default_factory=dict)
     attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    attribute_names: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
+    """Attribute -> value -> its name by language; under "" the attribute's own. What has no name is shown by its id."""
     sets: tuple[SourceSet, ...] = ()
     frame: Frame = field(default_factory=Frame)
     frames: Mapping[str, Frame] = field(default_factory=dict)
@@ -147,7 +149,10 @@ def _config(data: Record) -> Config:
             for r in _records(data, "roles")
         ),
         groups={str(g.get("id")): _words(g.get("name")) for g in _records(data, "groups")},
-        attributes={str(k): [str(v) for v in values] for k, values in _mapping(data, "attributes").items()},
+        attributes={str(k): list(_values(said)) for k, said in _mapping(data, "attributes").items()},
+        attribute_names={
+            str(k): names for k, said in _mapping(data, "attributes").items() if (names := _attribute_names(said))
+        },
         sets=tuple(
             SourceSet(
                 str(s.get("id")),
@@ -248,6 +253,18 @@ def _words(value: Any) -> Words:
     return {"en": str(value)} if value else {}
 
 
+def _values(said: Any) -> dict[str, Words]:
+    """The values of an attribute, each with its name: a list of words or of {id, name}, or {name, values} around it."""
+    listed = said.get("values") or () if isinstance(said, dict) else said
+    entries = (v if isinstance(v, dict) else {"id": v} for v in listed)
+    return {str(entry["id"]): _words(entry.get("name")) for entry in entries}
+
+
+def _attribute_names(said: Any) -> dict[str, Words]:
+    own = _words(said.get("name")) if isinstance(said, dict) else {}
+    return {value: words for value, words in {"": own, **_values(said)}.items() if words}
+
+
 def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     value = data.get(key)
     return value if isinstance(value, dict) else {}
@@ -289,6 +306,16 @@ def _entry(needs: str, **shapes: Fits) -> Fits:
 
 
 _LIST = _list_of(_is_word)
+_VALUE = _entry("id", id=_is_word, name=_is_wording)
+
+
+def _is_attribute(value: Any) -> bool:
+    """A list of values, each a word or {id, name}; or {name, values} around it."""
+    if isinstance(value, Record):
+        return _is_attribute(value.get("values")) and (value.get("name") is None or _is_wording(value["name"]))
+    return isinstance(value, list) and all(_is_word(one) or _VALUE(one) for one in value)
+
+
 _LABEL = _entry("id", id=_is_word, roles=_LIST, name=_is_wording, population=lambda value: isinstance(value, int))
 _RELEASE: Mapping[str, Fits] = {"profile": _is_word, "labels": _list_of(_LABEL)}
 _SHAPES: Mapping[str, tuple[str, Fits]] = {
@@ -301,7 +328,7 @@ _SHAPES: Mapping[str, tuple[str, Fits]] = {
     "questions": ("words by language for each question", _keys_of(_is_wording)),
     "roles": ("a list of {id, group, name}", _list_of(_entry("id", id=_is_word, group=_is_word, name=_is_wording))),
     "groups": ("a list of {id, name}", _list_of(_entry("id", id=_is_word, name=_is_wording))),
-    "attributes": ("a list of values for each attribute", _keys_of(_LIST)),
+    "attributes": ("a list of values for each attribute", _keys_of(_is_attribute)),
     "sets": (
         "a list of {id, groups or kinds, name}",
         _list_of(_entry("id", id=_is_word, groups=_LIST, kinds=_LIST, name=_is_wording)),

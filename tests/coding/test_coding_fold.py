@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coding.fold import State, fold
+from analysis.coding.fold import Sight, State, fold
 from analysis.coding.journal import ORIGIN, hash_act, seal
 from analysis.model import Act, Coding, Relation
 
@@ -259,3 +259,22 @@ def test_a_rejection_stands_until_it_is_removed_or_its_suggestion_accepted(steps
     acts = [replace(ADD, op=op, id=name, rule={"id": rule}) for op, name, rule in steps]
 
     assert state(*acts).rejected == {(rule, "A", "Why?") for rule in standing.values()}
+
+
+def test_a_pass_is_finished_until_it_is_reopened():
+    """What was seen and why it went on stays, also when it is finished again; the codings are untouched."""
+    seen = {"others": "bo,cy"}
+    acts = [ADD, act("close"), act("reopen", memo="a slip"), act("close"), act("reopen", attributes=seen, memo="more")]
+
+    assert [state(*acts[:n]).done for n in range(1, 6)] == [False, True, False, True, False]
+    assert state(*acts).codings == (CODING,)
+    assert [(s.others, s.reason) for s in state(*acts).sights] == [((), "a slip"), (("bo", "cy"), "more")]
+    assert str(state(*acts).sights[1]) == "ana reopened on 2024-05-06 when the work of bo, cy could be seen"
+
+
+def test_blindness_given_up_closes_nothing():
+    """`unblind` names those who had not finished; it says nothing about the own pass."""
+    told = act("unblind", attributes={"others": "bo"})
+
+    assert state(told) == State(sights=(Sight(told.at, "ana", "unblind", ("bo",)),))
+    assert state(act("close"), told).done

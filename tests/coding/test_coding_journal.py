@@ -277,6 +277,21 @@ def test_a_closed_journal_takes_no_more(desk):
     assert path.read_bytes() == before
 
 
+def test_a_reopened_journal_goes_on(desk):
+    """`reopen` is the one act, with what tells of blindness, that may follow a close; after it all others may."""
+    path, lock = desk
+    tell = [Act(seq=0, at=AT, by="ana", op=op) for op in ("close", "unblind", "reopen", "close")]
+    append(path, [add("c1"), tell[0]], lock=lock)
+    append(path, [tell[1]], lock=lock)
+    assert read_journal(path).closed
+    with pytest.raises(CodingError, match="Reopen the pass first"):
+        append(path, [tell[1], add("c2")], lock=lock)
+    append(path, [tell[2], add("c2")], lock=lock)
+
+    assert not read_journal(path).closed
+    assert append(path, [tell[3]], lock=lock) and read_journal(path).closed
+
+
 # Torn writes
 
 

@@ -108,7 +108,7 @@ def test_a_difference_is_settled(lab, root):
     add(cleo, CAFE)
     for one in (ben, cleo):
         one.do("finish")
-    at = lab(study=root, coder="judge", more=', mode="compare"')
+    at = lab(study=root, coder="judge", more=', mode="compare", role="adjudicator"')
     at.page.get_by_role("radio", name="keep").check()
     at.page.get_by_role("radio", name="oversight").check()
     at.page.get_by_label("Reason in a sentence").fill("Cleo passed over it.")

@@ -6,9 +6,10 @@ from desk_kit import CAFE, add, desk, journal, span, standing
 
 from analysis.desk.messages import answer
 from analysis.desk.review import rule_record, verdicts
-from analysis.errors import CodingError
+from analysis.errors import AnalysisError, CodingError
 from analysis.study.handle import open_study
 
+JUDGE = {"coder": "judge", "role": "adjudicator", "mode": "compare"}
 RULE = "EXP.STAY/en/I stayed"
 
 
@@ -96,20 +97,93 @@ def test_nobody_sees_the_other_before_both_finished(root, two):
     ben, cleo = two
     ben.do("finish")
 
-    with pytest.raises(CodingError, match="not yet: cleo"):
-        desk(root, coder="judge", mode="compare")
-    assert len(desk(root, coder="judge", mode="compare", blind=False).comparison.differences) == 2
+    with pytest.raises(CodingError, match="waits for cleo; finished: ben"):
+        desk(root, **JUDGE)
     cleo.do("memo", memo="secret of cleo")
     assert "secret of cleo" not in str(answer(desk(root), {"type": "ready"}))
     cleo.do("finish")
-    assert desk(root, coder="judge", mode="compare").comparison.by_coder.keys() == {"ben", "cleo"}
+    assert desk(root, **JUDGE).comparison.by_coder.keys() == {"ben", "cleo"}
+    assert not (root / "codings/judge").exists()
+
+
+def test_blindness_given_up_is_an_act(root, two):
+    """Who opens before all have finished says so in the own journal, once; study.coders and differences show it."""
+    two[0].do("finish")
+    for _ in range(2):
+        assert len(desk(root, **JUDGE, blind=False).comparison.differences) == 2
+    (act,) = journal(root, "judge").acts
+    study = open_study(root)
+
+    assert (act.op, act.by, act.source, act.attributes) == ("unblind", "judge", "S01", {"others": "cleo"})
+    (said,) = study.coders.set_index("coder").loc[["judge"], "blindness"]
+    assert said == f"judge compared on {act.at[:10]} before cleo had finished"
+    assert set(study.differences()["blindness"]) == {said}
+    assert study.loaded.coders["judge"].role == "adjudicator"
+    with pytest.raises(CodingError, match="nothing is left to undo"):
+        desk(root, **JUDGE, blind=False).do("undo")
+
+
+def test_who_never_began_is_not_waited_for(root, two):
+    """A third coder of other sources keeps nobody waiting; one who has begun and taken all back does."""
+    for at in two:
+        at.do("finish")
+    dan = desk(root, coder="dan", source="S02")
+    dan.do("memo", memo="hm")
+    assert set(desk(root, **JUDGE).comparison.by_coder) == {"ben", "cleo"}
+    dan = desk(root, coder="dan")
+    add(dan, CAFE)
+    dan.do("undo")
+
+    with pytest.raises(CodingError, match="waits for dan; finished: ben, cleo"):
+        desk(root, **JUDGE)
+
+
+def test_a_reopened_pass_says_why_and_what_could_be_seen(root, two):
+    """Still blind while the other codes; after both have finished the act names the other. It is waited for again."""
+    ben, cleo = two
+    with pytest.raises(CodingError, match="after it was finished"):
+        ben.do("reopen", memo="a slip")
+    ben.do("finish")
+    with pytest.raises(CodingError, match="says why"):
+        ben.do("reopen")
+    ben.do("reopen", memo="a slip")
+    add(ben, "By bus")
+    ben.do("finish")
+    cleo.do("finish")
+    desk(root).do("reopen", memo="another slip", key="k")
+    desk(root).do("reopen", memo="another slip", key="k")
+
+    acts = [act for act in journal(root).acts if act.op == "reopen"]
+    assert [(a.memo, a.attributes) for a in acts] == [("a slip", {}), ("another slip", {"others": "cleo"})]
+    said = open_study(root).coders.set_index("coder").loc["ben", "blindness"]
+    assert said.endswith("when the work of cleo could be seen") and "still blind; ben reopened" in said
+    with pytest.raises(CodingError, match="waits for ben; finished: cleo"):
+        desk(root, **JUDGE)
+
+
+def test_undo_does_not_reach_behind_a_close(root, two):
+    """Finish and reopen are no steps: undo goes on with the codings before them, and finish stays on record."""
+    ben = two[0]
+    ben.do("finish")
+    ben.do("reopen", memo="a slip")
+    ben.do("undo")
+
+    assert standing(ben) == [("EXP.STAY", CAFE)]
+    assert [act.op for act in journal(root).acts] == ["add", "add", "close", "reopen", "undo"]
+
+
+def test_blind_is_about_comparing(root):
+    """Said to a desk that compares nothing, it is a mistake, and nothing is written."""
+    with pytest.raises(AnalysisError, match="blind=False is about a comparison"):
+        desk(root, blind=False)
+    assert not (root / "codings/ben").exists()
 
 
 def test_a_ruling_has_type_and_reason_and_can_be_taken_back(root, two):
     """It stands in the adjudicator's journal and is in force; undo opens the difference again."""
     for at in two:
         at.do("finish")
-    judge = desk(root, coder="judge", mode="compare")
+    judge = desk(root, **JUDGE)
     alone = next(d for d in judge.comparison.differences if d.kind == "not_shared")
     ruling = {"of": alone.of, "outcome": "kept", "difference": "oversight", "reason": "Cleo passed over it."}
 
@@ -126,8 +200,15 @@ def test_a_ruling_has_type_and_reason_and_can_be_taken_back(root, two):
 
 
 def test_only_an_adjudicator_settles(root, two):
-    """A coder does not rule on his own work, and one coder alone is no comparison."""
-    with pytest.raises(CodingError, match="settled by an adjudicator"):
-        desk(root, coder="ben", mode="compare", blind=False)
-    with pytest.raises(CodingError, match="two coders are compared"):
-        desk(root, coder="judge", source="S02", mode="compare", blind=False)
+    """A coder does not rule on own work; a new name says its role; one coder alone is no comparison."""
+    refused = [
+        ({"coder": "ben", "blind": False}, "who does not judge passes of their own .got 'ben', a coder"),
+        ({"coder": "ben", "role": "adjudicator"}, "'ben' is listed as coder"),
+        ({"coder": "judge", "blind": False}, "who is new here.* role=.adjudicator."),
+        ({"coder": "judge", "role": "boss"}, "a role is one of coder, adjudicator"),
+        ({"coder": "judge", "role": "adjudicator", "source": "S02", "blind": False}, "two coders are compared"),
+    ]
+    for options, sentence in refused:
+        with pytest.raises(CodingError, match=sentence):
+            desk(root, mode="compare", **options)
+    assert not (root / "codings/judge").exists()

@@ -82,12 +82,15 @@ def test_several_codes_at_once(staged, root):
 
 
 def test_favourites_have_a_digit(staged):
-    """A starred code is 1; pressed without a selection it takes the sentence at the cursor; it is there next time."""
+    """A starred code is 1. Without a selection nothing is coded and the desk says what to do; it is there next time."""
     at = staged()
     at.page.locator('[role=treeitem][data-code="EXP.STAY"]').click()
     at.press_button("Favourite")
     at.text()
     at.press("ArrowDown", "ArrowDown", "1")
+    assert "Select words first (Space takes the sentence); then 1 codes" in at.page.locator(".jd-notice").text_content()
+    assert at.codings() == []
+    at.press("Space", "1")
 
     assert at.codings() == [("EXP.STAY", "By bus 🚌, mostly.")]
     at.open()

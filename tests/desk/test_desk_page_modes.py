@@ -111,7 +111,7 @@ def two(root):
 
 def test_both_sides_are_seen(staged, two):
     """Who marked what, with attributes; what differs is marked; solid and dashed lines tell the coders apart."""
-    at = staged(coder="judge", mode="compare")
+    at = staged(coder="judge", role="adjudicator", mode="compare")
     at.page.locator(".jd-hit").nth(1).click()
     ben, cleo = at.page.locator(".jd-sides section").all()
 
@@ -122,14 +122,14 @@ def test_both_sides_are_seen(staged, two):
 
 def test_a_difference_is_settled_in_one_dialog(staged, root, two):
     """Outcome, type, reason; without a reason it is refused; then it is in force and the next one waits."""
-    at = staged(coder="judge", mode="compare")
+    at = staged(coder="judge", role="adjudicator", mode="compare")
     at.page.locator(".jd-hit").first.click()
     at.page.get_by_role("radio", name="keep").check()
     at.page.get_by_role("radio", name="oversight").check()
     at.page.get_by_label("Reason in a sentence").fill("Cleo passed over it.")
     at.press("Control+Enter")
     at.saved()
-    (ruling,) = desk(root, coder="judge", mode="compare").state.rulings
+    (ruling,) = desk(root, coder="judge", role="adjudicator", mode="compare").state.rulings
 
     assert (ruling.outcome, ruling.difference, ruling.reason) == ("kept", "oversight", "Cleo passed over it.")
     assert FRIEND in set(open_study(root).codings()["quote"])
@@ -140,7 +140,7 @@ def test_a_difference_is_settled_in_one_dialog(staged, root, two):
 
 def test_whose_words_and_which_value_are_chosen(staged, root, two):
     """The span of one coder and the attribute of the other."""
-    at = staged(coder="judge", mode="compare")
+    at = staged(coder="judge", role="adjudicator", mode="compare")
     at.page.locator(".jd-hit").nth(1).click()
     at.page.get_by_role("radio", name="keep").check()
     at.page.get_by_role("radio", name="unit").check()
@@ -149,7 +149,7 @@ def test_whose_words_and_which_value_are_chosen(staged, root, two):
     at.page.get_by_label("Reason in a sentence").fill("The café alone.")
     at.press_button("Settle")
     at.saved()
-    judge = desk(root, coder="judge", mode="compare")
+    judge = desk(root, coder="judge", role="adjudicator", mode="compare")
 
     assert standing(judge) == [("EXP.STAY", CAFE)]
     assert judge.state.codings[0].attributes == {"valence": "negative"}

@@ -199,7 +199,7 @@ def test_axe_finds_nothing_serious(staged, root, mode, dark):
     ben, cleo = desk(root), desk(root, coder="cleo")
     add(ben, CAFE, attributes={"stance": "supports"}, memo="hm")
     add(cleo, FRIEND, "EXP.FIRST")
-    options = {"coder": "judge", "blind": False} if mode == "compare" else {}
+    options = {"coder": "judge", "role": "adjudicator", "blind": False} if mode == "compare" else {}
     at = staged(mode=mode, dark=dark, **options)
     if mode == "code":
         at.page.locator('[role=treeitem][data-code="EXP.STAY"]').click()

@@ -79,6 +79,16 @@ def test_every_declaration_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_attributes_and_their_values_may_have_names(tmp_path: Path) -> None:
+    """A list of words, of {id, name}, or {name, values} around either; what has no name is left to its id."""
+    named = "{valence: {name: {id: Valensi}, values: [{id: good, name: {id: baik}}, bad]}, mode: [fact, wish]}"
+    config, problems = read(tmp_path, WHOLE.replace("{valence: [good, bad]}", named))
+
+    assert problems == []
+    assert config.attributes == {"valence": ["good", "bad"], "mode": ["fact", "wish"]}
+    assert config.attribute_names == {"valence": {"": {"id": "Valensi"}, "good": {"id": "baik"}}}
+
+
 def test_roles_by_name_and_group(tmp_path: Path) -> None:
     """A role without a name in a language is called by its id, and so is one that the study does not know."""
     config, _ = read(tmp_path, WHOLE)
@@ -115,6 +125,13 @@ WRONG = [
     ("groups: [makers, guest]", "groups: [cooks]", 18, "a set is made of groups: guest, makers", "cooks"),
     ("kinds: [law]", "kinds: [song]", 19, "a set is made of kinds:", "song"),
     ("legal_frame: new", "legal_frame: next", 1, "legal_frame is one of legal_frames", "next"),
+    (
+        "{valence: [good, bad]}",
+        "{valence: {values: good}}",
+        16,
+        "attributes is a list of values",
+        "{'valence': {'values': 'good'}}",
+    ),
     ("{valence: [good, bad]}", "{valence: good}", 16, "attributes is a list of values", "{'valence': 'good'}"),
     (
         "{start: 2015-01-01}",

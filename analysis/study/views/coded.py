@@ -97,9 +97,17 @@ class Coded(Records):
         return states_frame(self._loaded.states)
 
     def differences(self) -> pd.DataFrame:
-        """Where do the coders of a source differ, and how was each difference settled? One row per difference."""
+        """Where do the coders of a source differ, and how was each difference settled? One row per difference.
+
+        The last column, `blindness`, says of the source what was seen before all had finished, or afterwards by
+        somebody who went on; it is empty where nothing is recorded.
+        """
         rulings = [r for state in self._loaded.states.values() for r in state.rulings]
-        return differences_frame(self._differences, rulings)
+        seen: dict[str, list[str]] = {}
+        for (_, source), state in sorted(self._loaded.states.items()):
+            seen.setdefault(source, []).extend(str(sight) for sight in state.sights if sight.others)
+        frame = differences_frame(self._differences, rulings)
+        return frame.assign(blindness=[("; ".join(seen.get(source, ()))) for source in frame["source"]])
 
     def rulings_to_make(self) -> pd.DataFrame:
         """Which differences wait for a ruling? A table to be filled in and given to `rule_table`."""
