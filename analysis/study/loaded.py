@@ -21,6 +21,7 @@ from analysis.sources.people import Consent
 from analysis.sources.recruitment import Approach
 from analysis.sources.register import Provision
 from analysis.study.config import Config
+from analysis.triangulation.judged import Judgements
 
 SUGGESTER = "suggester"
 CODERS = "codings/coders.csv"
@@ -75,6 +76,7 @@ class Loaded:
     figures: Mapping[str, FigureSpec] = field(default_factory=dict)
     patterns: Patterns = field(default_factory=Patterns)
     kept: Mapping[str, str] = field(default_factory=dict)
+    judgements: Judgements = field(default_factory=Judgements)
     problems: tuple[Problem, ...] = ()
 
     @property
