@@ -308,13 +308,15 @@ def to_row(kind: Kind, entry: Any, languages: Sequence[str]) -> dict[str, str]:
     return row
 
 
-def to_plain(kind: Kind, entry: Any) -> dict[str, Any]:
-    """A record as YAML holds it: empty fields are absent, words in one language stand without it."""
+def to_plain(kind: Kind, entry: Any, languages: Sequence[str]) -> dict[str, Any]:
+    """A record as YAML holds it: empty fields are absent; a note in the first language alone stands without it."""
     found: dict[str, Any] = {}
-    for name in kind.fields:
+    for name, how in kind.fields.items():
         value = getattr(entry, name)
         if value in ("", (), {}):
             continue
+        if how["holds"] == "text" and list(value) == list(languages[:1]):
+            value = value[languages[0]]
         found[name] = dict(value) if isinstance(value, Mapping) else list(value) if isinstance(value, tuple) else value
     return found
 

@@ -7,12 +7,13 @@ that names nothing, a decision that departs from the rule without a rationale).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem, TableError
 from analysis.judgements import Known, read_judgements
-from analysis.model import FIELD_KINDS
+from analysis.model import FIELD_KINDS, Words
 from analysis.study.loaded import Loaded
 from analysis.tables import Record, read_yaml
 from analysis.triangulation.judged import ALL, KINDS, Judgements, Verdict
@@ -45,16 +46,30 @@ def known_names(loaded: Loaded) -> Known:
     return known | ({"a claim or statement": targets} if targets else {})
 
 
-def read_targets(root: Path) -> list[str]:
-    """The ids of the study's statements and claims, in the order of the files; what is wrong there is said elsewhere."""
-    found: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A statement or claim that somebody may verify: its words and the codes it is about."""
+
+    id: str
+    text: Words
+    codes: tuple[str, ...] = ()
+
+
+def read_targets(root: Path) -> dict[str, Target]:
+    """The study's statements and claims by id, in the order of the files; nothing is checked here."""
+    found: dict[str, Target] = {}
     for name, key in TARGETS.items():
         try:
             data = read_yaml(root / name) if (root / name).is_file() else None
         except TableError:
             continue
         listed = data.get(key) if isinstance(data, Record) else None
-        found += [str(e["id"]) for e in listed or () if isinstance(e, Record) and e.get("id")]
+        for entry in listed if isinstance(listed, list) else ():
+            if isinstance(entry, Record) and entry.get("id"):
+                said, codes = entry.get("text"), entry.get("codes")
+                words = {str(k): str(v) for k, v in said.items()} if isinstance(said, dict) else {"en": str(said or "")}
+                named = tuple(map(str, codes)) if isinstance(codes, list) else ()
+                found[str(entry["id"])] = Target(str(entry["id"]), words, named)
     return found
 
 
@@ -82,12 +97,7 @@ def _have(what: str, named: Mapping[str, object]) -> str:
 
 def check_types(verdicts: Iterable[Verdict], loaded: Loaded) -> Iterable[Problem]:
     """Whoever was asked in an interview or focus group checks as a participant, whatever else he or she is (F14)."""
-    heard = {
-        person
-        for source in loaded.sources.values()
-        if source.kind in FIELD_KINDS and source.kind != "verification"
-        for person in source.participants
-    }
+    heard = interviewed(loaded)
     for verdict in verdicts:
         if verdict.who in heard and verdict.type != "participant":
             rule = f"{verdict.who}: who was interviewed verifies as participant"
@@ -95,3 +105,9 @@ def check_types(verdicts: Iterable[Verdict], loaded: Loaded) -> Iterable[Problem
         if verdict.type == "participant" and verdict.who in loaded.participants and verdict.who not in heard:
             rule = f"{verdict.who}: a participant was interviewed"
             yield Problem(verdict.file, verdict.line, rule, "in no interview or focus group", "Write another type.")
+
+
+def interviewed(loaded: Loaded) -> set[str]:
+    """Who speaks in an interview, focus group or notes: those who take part in the study, not only verify it."""
+    kinds = [kind for kind in FIELD_KINDS if kind != "verification"]
+    return {person for s in loaded.sources.values() if s.kind in kinds for person in s.participants}

@@ -117,7 +117,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """What theory leads one to expect: a sentence, its place in the literature, the stance it predicts by code (F13)."""
+    """What theory leads one to expect: a sentence, its place in the literature, a stance for each code (F13)."""
 
     id: str = word(needed=True)
     text: Words = words(needed=True)
