@@ -140,14 +140,14 @@ def test_what_contradicts_itself() -> None:
     def rules(entry: Any) -> list[str]:
         return [rule for rule, _, _ in entry.wrong()]
 
-    assert rules(Verdict("E1", "P1", "alumni", "disputes")) == [
+    assert rules(Verdict("E1", "P1", "insider", "disputes")) == [
         "a verdict names the words it stands on",
         "a dispute is answered",
     ]
-    assert rules(Verdict("E1", "P1", "alumni", "confirms", ("S1/c1",), "kept")) == [
+    assert rules(Verdict("E1", "P1", "insider", "confirms", ("S1/c1",), "kept")) == [
         "a response answers a change or a dispute"
     ]
-    assert rules(Verdict("E1", "P1", "alumni", "cannot_judge")) == []
+    assert rules(Verdict("E1", "P1", "insider", "cannot_judge")) == []
     assert rules(Step("t", "law", "q", "", "contradicts")) == ["a step that contradicts names its segments"]
     assert rules(Step("t", "law", "q", "", "silent")) == []
     assert rules(Proposition("T1", {}, (), {"A": "neutral"})) == ["A: a prediction is supports or opposes"]

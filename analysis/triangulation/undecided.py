@@ -135,26 +135,26 @@ def verdicts_table(
 
     Returns
     -------
-    frame, one row per target and person who said something under one of its codes and has no verdict on it yet; a
-    target whose file names no codes has one row, for somebody to fill in. `candidates` are the references, `stances`
-    how they stand to the code's statement, which need not be the target's.
+    frame, one row per target and person (or focus group) who said something under one of its codes and has no verdict
+    on it yet; a target whose file names no codes has one row, for somebody to fill in. `candidates` are the references,
+    `stances` how they stand to the code's statement, which need not be the target's.
     """
     judged = {(verdict.about, verdict.who) for verdict in verdicts}
     told, members = {about for about, _ in judged}, set(participants)
     rows = []
     for target, codes in targets.items():
         said = codings[codings["code"].isin(codes) & (codings["person"] != "")]
-        for person, own in said.groupby("person"):
-            if (target, person) in judged:
+        groups = said["kind"] == "focus_group"
+        for who, own in said.groupby(said["source"].where(groups, said["person"])):
+            if (target, who) in judged:
                 continue
-            focus = own["kind"].eq("focus_group").all()
-            kind = TYPES[2] if focus else TYPES[0] if person in members else TYPES[1]
+            kind = TYPES[2] if groups[own.index].all() else TYPES[0] if who in members else TYPES[1]
             beside = {
                 "statement": texts.get(target, ""),
                 "stances": ", ".join(own["stance"]),
                 "candidates": "; ".join(own["source"] + "/" + own["id"]),
             }
-            rows.append(_row(KINDS["verdicts"], Verdict(target, str(person), kind), languages, **beside))
+            rows.append(_row(KINDS["verdicts"], Verdict(target, str(who), kind), languages, **beside))
         if not codes and target not in told:
             rows.append(_row(KINDS["verdicts"], Verdict(target), languages, statement=texts.get(target, "")))
     return _table("verdicts", rows, languages)

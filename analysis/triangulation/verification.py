@@ -1,7 +1,7 @@
 """Who checked which claim, and what did they say? The verification register (F14).
 
-Whoever takes part in the study checks as a member of it; alumni and other insiders verify from outside. Silence after
-an invitation confirms nothing.
+Whoever takes part in the study checks as a member of it; former members and other insiders verify from outside. Silence
+after an invitation confirms nothing.
 
 Source: Birt et al. (2016), Qualitative Health Research 26(13), 1802-1811, doi:10.1177/1049732316654870.
 """

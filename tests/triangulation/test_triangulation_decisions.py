@@ -1,4 +1,4 @@
-"""What people decided about convergence against the rule (F08), how dissonances end (F09), and readers compared (F10)."""
+"""What people decided about convergence against the rule (F08), how it ends (F09), and readers compared (F10)."""
 
 import pandas as pd
 import pytest
@@ -118,7 +118,7 @@ def test_silences_expected_and_surprising() -> None:
 
 
 # F10: ten cells, two readers.
-ONE, OTHER = "A A A D S S P D A S".split(), "A A P D S S P D D S".split()
+ONE, OTHER = list("AAADSSPDAS"), list("AAPDSSPDDS")
 CODES = {"A": "agreement", "P": "partial", "S": "silence", "D": "dissonance"}
 
 

@@ -11,16 +11,16 @@ from analysis.triangulation.verification import (
 
 CLAIMS = [f"C{number}" for number in range(1, 13)]
 VERDICTS = [
-    *(Verdict(f"C{number}", "P17", "alumni", "confirms", ("S13/c1",)) for number in range(1, 8)),
-    Verdict("C8", "P18", "alumni", "disputes", ("S14/c1",), "revised", {"en": "Narrowed.", "id": "Dipersempit."}),
+    *(Verdict(f"C{number}", "P17", "insider", "confirms", ("S13/c1",)) for number in range(1, 8)),
+    Verdict("C8", "P18", "insider", "disputes", ("S14/c1",), "revised", {"en": "Narrowed.", "id": "Dipersempit."}),
     Verdict("C9", "P01", "participant", "disputes", ("S01/c1",), "kept", {"en": "One case.", "id": "Satu kasus."}),
     Verdict("C1", "P01", "participant", "confirms_with_change", ("S01/c2",)),
-    Verdict("C10", "P18", "alumni", "cannot_judge"),
+    Verdict("C10", "P18", "insider", "cannot_judge"),
 ]
 
 
 def test_nine_of_twelve() -> None:
-    """F14: 12 claims, 9 judged, 2 disputed, one revised and one kept with a reason: 0.75. `cannot_judge` judges none."""
+    """F14: 12 claims, 9 judged, 2 disputed, one revised and one kept: 0.75. `cannot_judge` judges none."""
     register = verdicts_frame(VERDICTS, "id")
     table = verified_frame(register, CLAIMS)
 
@@ -37,8 +37,8 @@ def test_claims_one_by_one() -> None:
     table = verified_frame(verdicts_frame(VERDICTS), ["C1", "C10", "C11"])
 
     assert table.reset_index().values.tolist() == [
-        ["C1", 1, 1, 0, 0, "alumni, participant", True, False],
-        ["C10", 0, 0, 0, 1, "alumni", False, False],
+        ["C1", 1, 1, 0, 0, "insider, participant", True, False],
+        ["C10", 0, 0, 0, 1, "insider", False, False],
         ["C11", 0, 0, 0, 0, "", False, False],
     ]
 
