@@ -238,9 +238,17 @@ def _people(rows: pd.DataFrame) -> frozenset[str]:
 def witnesses(supporters: Iterable[str], sources: Mapping[str, Source]) -> int | None:
     """How many of the supporters are independent of each other? (F07)
 
-    Sources that depend on one another, or in which the same person speaks, are one witness: the connected components
-    over the supporters. None where no supporter's front matter says anything about dependence: "independence not
-    assessed".
+    None where no supporter's front matter says anything about dependence: "independence not assessed".
+    """
+    groups = witness_groups(supporters, sources)
+    return None if groups is None else len(groups)
+
+
+def witness_groups(supporters: Iterable[str], sources: Mapping[str, Source]) -> list[frozenset[str]] | None:
+    """Which of the supporters are one witness? (F07)
+
+    Sources that depend on one another, or in which the same person speaks, are: the connected components over the
+    supporters. None where no supporter's front matter says anything about dependence.
     """
     names = sorted(supporters)
     if not any("depends_on" in sources[name].meta for name in names if name in sources):
@@ -252,7 +260,7 @@ def witnesses(supporters: Iterable[str], sources: Mapping[str, Source]) -> int |
         (name, other) for name in names if name in sources for other in sources[name].depends_on if other in names
     )
     graph.add_edges_from((a, b) for a, b in combinations(people, 2) if people[a] & people[b])
-    return int(nx.number_connected_components(graph))
+    return [frozenset(group) for group in nx.connected_components(graph)]
 
 
 def threads(path: Sequence[str], supporters: Mapping[tuple[str, str], frozenset[str]]) -> frozenset[str]:

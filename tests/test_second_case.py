@@ -90,3 +90,58 @@ def test_its_approach_is_its_own(study: Study) -> None:
 
 def _reflexive(study: Study) -> Loaded:
     return replace(study.loaded, config=replace(study.config, approach="reflexive"))
+
+
+def test_who_says_what_in_its_words(study: Study) -> None:
+    """The written log: the care team opposes, manager and physician support, and the rule is fulfilled."""
+    frame = study.who_says("REL.REG")
+
+    assert frame[["set", "position", "n", "k", "who"]].values.tolist() == [
+        ["cuidados", "contradicts", 4, 2, "N01, N02"],
+        ["gestion", "supports", 2, 1, "N03"],
+        ["medicina", "supports", 1, 1, "N04"],
+        ["normas", "supports", 1, 1, "NORMA-RELEVO-2023"],
+    ]
+    assert study.resolve(frame["evidence"].iloc[0].split("; "))["group"].tolist() == ["cuidados", "cuidados"]
+
+
+def test_its_people_are_one_layer(study: Study) -> None:
+    """It records no mode of what is said: rules and words stand apart, and words are called unmarked."""
+    layers = study.norm_and_practice("REL.REG")
+
+    assert layers["layer"].tolist() == ["law", "unmarked", "unmarked", "unmarked"]
+    assert layers.loc[0, ["group", "norms", "confidence"]].tolist() == ["document", "fulfilled", "verified 1"]
+
+
+def test_its_judgements(root: Path, tmp_path: Path) -> None:
+    """A silence, a thread and a theory of the case are read, judged by its own sets, and told in its languages."""
+    copy = tmp_path / "copy"
+    shutil.copytree(root, copy)
+    (copy / "codebook/threads.yaml").write_text(
+        "threads:\n  - {id: registro, question: {es: ¿Quién lo usa?, en: Who uses it?}, theme: REL.REG, "
+        "origin: cuidados, by: ana}\n",
+        encoding="utf-8",
+    )
+    (copy / "codebook/propositions.yaml").write_text(
+        "propositions:\n  - {id: T1, text: {es: El registro ayuda., en: The log helps.}, "
+        "reference: ['NORMA-RELEVO-2023:2(1)'], predicts: {REL.REG: supports}}\n",
+        encoding="utf-8",
+    )
+    study = open_study(copy)
+
+    assert study.problems == () and study.judgement_problems() == []
+    assert study.thread_steps()[["set", "proposed"]].values.tolist() == [
+        *(["gestion", "contradicts"], ["medicina", "contradicts"], ["normas", "contradicts"])
+    ]
+    assert study.threads()["question"].tolist() == ["¿Quién lo usa?"]
+    assert study.propositions().loc["T1"].tolist() == [
+        *("El registro ayuda.", "NORMA-RELEVO-2023:2(1)", "REL.REG supports"),
+        *("contradicted", "confirmed", "confirmed", "confirmed", "partly"),
+    ]
+
+
+def test_its_readers_may_compare(study: Study) -> None:
+    """Coding reliability lets readers be compared; a reflexive study refuses the number and says what to do instead."""
+    assert study.reader_comparison().alpha.reason.startswith("no pairable unit")
+    with pytest.raises(ApproachError, match="second-reading"):
+        Study(_reflexive(study)).reader_comparison()

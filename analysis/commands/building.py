@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from analysis.commands.app import Folder, app, out, print_problems, print_withdrawals, progress_bar
+from analysis.errors import sort_problems
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
 from analysis.study.handle import Study, find_root, open_study
@@ -52,15 +53,19 @@ def build(
 def check(study: Folder = None) -> None:
     """List everything that is wrong, all at once, with file and row. Exit code 1 where there is an error."""
     loaded = load(find_root(study))
-    errors = print_problems(loaded.problems)
+    handle = Study(loaded)
+    problems = loaded.problems
+    if not handle.errors:  # the frames that judgements are held against want a sound study
+        problems = tuple(sort_problems([*problems, *handle.judgement_problems()]))
+    errors = print_problems(problems)
     new = [key for key in loaded.new_sources if key in loaded.field_sources]
     if new:
         out.print(f"Not frozen yet (the next build lists their checksums): {', '.join(new)}")
     texts = (
         f"{len(loaded.field_sources)} sources, {len(loaded.documents)} documents, {len(loaded.codebook.codes)} codes"
     )
-    print_withdrawals(Study(loaded))
-    warnings = len(loaded.problems) - errors
+    print_withdrawals(handle)
+    warnings = len(problems) - errors
     out.print(f"{texts}: {errors} errors, {warnings} warnings")
     if errors:
         raise typer.Exit(1)

@@ -68,20 +68,20 @@ def fitted(
         heights = _heights(spec, made, feet, language, size, width)
         heading = _heading(spec, made, language, size, width, strips)
         box = (width, sum(heights.values()) / len(heights))
-        layout = place(
-            spec, box=box, heading=heading, channel=channel, size=size, planned=made, heights=heights
-        )
+        layout = place(spec, box=box, heading=heading, channel=channel, size=size, planned=made, heights=heights)
         strips = 2 if layout.upright and not _headed(spec, layout, language, size) else strips
         wish = min(size.box[1], max(least, width + (room - layout.width) / count))
-        if abs(wish - width) < 0.5 and heading == _heading(spec, made, language, size, width, strips) and (layout.width <= room + 0.01 or width == least):
+        if (
+            abs(wish - width) < 0.5
+            and heading == _heading(spec, made, language, size, width, strips)
+            and (layout.width <= room + 0.01 or width == least)
+        ):
             break
         width = wish if layout.width > room else width + 0.98 * (wish - width)
     return layout, feet
 
 
-def _heights(
-    spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size, width: float
-) -> dict[int, float]:
+def _heights(spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size, width: float) -> dict[int, float]:
     """Row -> how high its boxes are: as its longest label needs, with the evidence below. Higher boxes span rows."""
     down = 0 if made.turned else 1
     least = 1.5 * size.inset + feet.height(size) + line_height(size.label)

@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis.figures.ways import Cell, Grid, Point, find_ways, minus
 
+
 @dataclass(slots=True)
 class Stretch:
     """A straight part of an arrow: along axis 0 (columns) or 1 (rows), in channel `track`, cells `low` to `high`."""

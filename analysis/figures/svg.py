@@ -68,8 +68,7 @@ def _face(style: str) -> tuple[str, str]:
 def _rule(name: str, face: tuple[str, str], data: bytes) -> str:
     source = f"data:font/woff;base64,{base64.b64encode(data).decode('ascii')}"
     return (
-        f"@font-face{{font-family:{name};font-weight:{face[0]};font-style:{face[1]};"
-        f"src:url({source}) format('woff')}}"
+        f"@font-face{{font-family:{name};font-weight:{face[0]};font-style:{face[1]};src:url({source}) format('woff')}}"
     )
 
 

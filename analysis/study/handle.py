@@ -14,6 +14,8 @@ from analysis.sources.key import read_key
 from analysis.study import acts, batch
 from analysis.study import framework as framework_file
 from analysis.study.config import FILE
+from analysis.study.decide import Decided
+from analysis.study.decide import decide as decide_table
 from analysis.study.export import IN_FORCE, Exported, export_annotations
 from analysis.study.identify import identifiers
 from analysis.study.ingest import PLAIN, UTF8, Given, Outcome, Ways
@@ -118,6 +120,16 @@ class Study(Drawn):
         loaded, count = framework_file.chart(self._loaded, given, cells, by=by)
         self._now((loaded, ""))
         return count
+
+    def decide(self, kind: str, path: Path | str, *, by: str, alone: bool = False) -> Decided:
+        """Write a table of judgements into its file under codebook/, all or none; see `to_decide` for the table.
+
+        `analysis.study.decide.decide` tells what is refused; codebook/README.md tells the kinds and their columns.
+        """
+        self._now((load(self.root), ""))
+        done = decide_table(self._loaded, kind, Path(path), by=by, deep=self.judgement_problems, alone=alone)
+        self._now((load(self.root), ""))
+        return done
 
     def ingest(
         self, *paths: Path | str, given: Given = PLAIN, ways: Ways = UTF8, dry_run: bool = False

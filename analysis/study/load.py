@@ -33,6 +33,7 @@ from analysis.study.checks import (
     check_speakers,
 )
 from analysis.study.config import FILE, read_config
+from analysis.study.judging import read_all
 from analysis.study.loaded import (
     CODEBOOK,
     CODER_ROLES,
@@ -116,6 +117,7 @@ def load(root: Path) -> Loaded:
         framework=framework,
         power=power,
     )
+    loaded = replace(loaded, judgements=keep(read_all(loaded)))
     problems += check_consents(loaded.consents, loaded.field_sources.values(), CONSENT)
     problems += [*check_sources(loaded), *check_codings(loaded), *check_passes(loaded), *check_rulings(loaded)]
     if participants or not any(p.file == PARTICIPANTS and p.level == "error" for p in problems):

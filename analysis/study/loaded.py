@@ -23,6 +23,7 @@ from analysis.sources.people import Consent
 from analysis.sources.recruitment import Approach
 from analysis.sources.register import Provision
 from analysis.study.config import Config
+from analysis.triangulation.judged import Judgements
 
 SUGGESTER = "suggester"
 CODERS = "codings/coders.csv"
@@ -81,6 +82,7 @@ class Loaded:
     kept: Mapping[str, str] = field(default_factory=dict)
     framework: Sequence[Summary] = ()
     power: Sequence[Judgement] = ()
+    judgements: Judgements = field(default_factory=Judgements)
     problems: tuple[Problem, ...] = ()
 
     @property

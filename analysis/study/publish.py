@@ -23,6 +23,10 @@ from analysis.triangulation import assess
 Step = Callable[[str], None]
 
 
+WORDS_OF_READERS = ("by", "rationale", "ending")
+"""What readers wrote about a comparison: it may quote people, and stays inside."""
+
+
 def output_folder(study: Study, profile: str) -> Path:
     """Where does a profile's output go?
 
@@ -43,7 +47,7 @@ def tables(study: Study, profile: str) -> dict[str, pd.DataFrame]:
     shown = pairs[pairs["set_1"].isin(open_sets) & pairs["set_2"].isin(open_sets)]
     found = {
         "assessment": assess(shown).reset_index(),
-        "convergence": shown.drop(columns=["difference", "similarity"]),
+        "convergence": shown.drop(columns=["difference", "similarity", *WORDS_OF_READERS]),
     }
     if gate.internal:
         found |= {

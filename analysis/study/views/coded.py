@@ -18,6 +18,7 @@ from analysis.errors import CodingError, TableError
 from analysis.model import Coding, Suggestion
 from analysis.relations import relations_frame
 from analysis.retrieval import codings_frame, coverage, in_kinds, met, states_frame
+from analysis.sources.register import Frame
 from analysis.study import batch
 from analysis.study.loaded import CODEBOOK_ACTS, SUGGESTER, analysable, may_analyse
 from analysis.study.views.records import Records
@@ -163,13 +164,17 @@ class Coded(Records):
 
         From the register and the citations, and from what coders marked in documents.
         """
+        return self._document_codings(self.config.frame)
+
+    def _document_codings(self, frame: Frame) -> pd.DataFrame:
+        """What documents say under each code, as they stand in one legal frame."""
         documents = self._loaded.documents
         return document_codings(
             self._loaded.provisions,
             self._loaded.citations,
             codebook=self.codebook,
             documents=documents,
-            frame=self.config.frame,
+            frame=frame,
             codings=[c for c in self._in_force if c.source in documents and c.relation is None],
         )
 

@@ -14,13 +14,13 @@ from analysis.model import FIELD_KINDS, words_in
 from analysis.relations import Keep
 from analysis.retrieval import in_kinds
 from analysis.study.draw import Drawing, draw
-from analysis.study.views.compared import Compared
+from analysis.study.views.followed import Followed
 
 WITHHELD = "[withheld]"
 """What stands in place of words that the release profile keeps back."""
 
 
-class Drawn(Compared):
+class Drawn(Followed):
     """Figures and their evidence."""
 
     @property
