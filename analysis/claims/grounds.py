@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.claims.ledger import Weighed
 from analysis.claims.limits import DEFAULTS, Case
+from analysis.claims.negative_records import NegativeCases
 from analysis.claims.rival_records import Rivals
 from analysis.claims.texts import Notebook, Text
 from analysis.claims.words import WordList
@@ -55,13 +56,15 @@ class Register:
 class Grounds:
     """All that the rules look at. What is not given is empty, and the rules that need it find nothing.
 
-    verdicts: (ledger of rivals, hypothesis) -> what the tests propose; marks: figure -> its marks as they are drawn;
-    drifted: references of codings older than their code's definition; converged: themes with an entry in the
-    convergence matrix (F08); verified: whether somebody verified a claim (F14).
+    negative: the summary of F16 by claim, and searches: its records; verdicts: (ledger of rivals, hypothesis) -> what
+    the tests propose; marks: figure -> its marks as they are drawn; drifted: references of codings older than their
+    code's definition; converged: themes with an entry in the convergence matrix (F08); verified: whether somebody
+    verified a claim (F14).
     """
 
     weighed: Mapping[str, Weighed] = field(default_factory=dict)
     negative: pd.DataFrame = field(default_factory=pd.DataFrame)
+    searches: Mapping[str, NegativeCases] = field(default_factory=dict)
     rivals: Mapping[str, Rivals] = field(default_factory=dict)
     verdicts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     texts: Sequence[Text] = ()

@@ -24,8 +24,8 @@ from analysis.model import FIELD_KINDS
 SIDES = {"supports": 1, "opposes": -1, "asserted": 1, "denied": -1}
 
 
-def _at(entry: Weighed, rule: str, level: Level, what: str, step: str, file: str = FILE) -> Finding:
-    return Finding(rule, level, file, entry.claim.line, entry.claim.id, what, step)
+def _at(entry: Weighed, rule: str, level: Level, what: str, step: str) -> Finding:
+    return Finding(rule, level, FILE, entry.claim.line, entry.claim.id, what, step)
 
 
 def _said(entry: Weighed) -> pd.DataFrame:
@@ -69,23 +69,26 @@ def no_negative_cases(grounds: Grounds) -> Iterator[Finding]:
         if entry.claim.kind == NORMATIVE or entry.claim.layer == NORM:
             continue
         level: Level = "error" if entry.claim.status == FINAL else "warning"
-        if key not in known.index:
+        if key not in grounds.searches:
             step = f"Add an entry to {NEGATIVE}: the claim as where C, O."
             yield _at(entry, "L06", level, "no record of a search for negative cases", step)
-        elif known.loc[key, "record"] == LACKING:
+            continue
+        what, step, row = "", "", grounds.searches[key].line
+        if known.loc[key, "record"] == LACKING:
+            what = "no negative case, and no record of where it was looked for"
             step = "Add search: with the query and the sources that were read."
-            yield _at(entry, "L06", level, "no negative case, and no record of where it was looked for", step, NEGATIVE)
         elif waiting := int(known["open"].get(key, 0)):
             what = f"{waiting} negative cases without an ending"
             step = "Say for each: claim_revised, scope_added or kept_as_exception, and why."
-            yield _at(entry, "L06", level, what, step, NEGATIVE)
+        if what:
+            yield Finding("L06", level, NEGATIVE, row, key, what, step)
 
 
 def search_that_could_not_find(grounds: Grounds) -> Iterator[Finding]:
     """L06: "none found" needs a codebook in which a coding against the claim is possible."""
     for entry in grounds.weighed.values():
         codes = [grounds.codebook.codes[c] for c in entry.themes if c in grounds.codebook]
-        searched = entry.claim.id in grounds.negative.index
+        searched = entry.claim.id in grounds.searches
         if searched and codes and not any(code.statement for code in codes):
             what = "no code of the claim has a statement that a coding could oppose or qualify"
             yield _at(entry, "L06", "error", what, "Write the statement in the codebook, then look again.")

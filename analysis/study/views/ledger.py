@@ -274,6 +274,7 @@ class Ledger(Compared):
         return Grounds(
             weighed=self.weighed,
             negative=self._negative_summary,
+            searches=loaded.negative_cases,
             rivals=loaded.rivals,
             verdicts={(v, h): p for v, h, p in verdicts[["rivals", "hypothesis", "proposed"]].itertuples(index=False)},
             texts=texts,
