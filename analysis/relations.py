@@ -238,14 +238,22 @@ def _people(rows: pd.DataFrame) -> frozenset[str]:
 def witnesses(supporters: Iterable[str], sources: Mapping[str, Source]) -> int | None:
     """How many of the supporters are independent of each other? (F07)
 
-    Sources that depend on one another, or in which the same person speaks, are one witness: the connected components
-    over the supporters. None where no supporter's front matter says anything about dependence: "independence not
-    assessed".
+    None where no supporter's front matter says anything about dependence: "independence not assessed".
+    """
+    groups = witness_groups(supporters, sources)
+    return None if groups is None else len(groups)
+
+
+def witness_groups(supporters: Iterable[str], sources: Mapping[str, Source]) -> list[frozenset[str]] | None:
+    """Which of the supporters are one witness? (F07)
+
+    Sources that depend on one another, or in which the same person speaks, are: the connected components over the
+    supporters. None where no supporter's front matter says anything about dependence.
     """
     names = sorted(supporters)
     if not any("depends_on" in sources[name].meta for name in names if name in sources):
         return None
-    return len(components(names, sources))
+    return components(names, sources)
 
 
 def components(names: Iterable[str], sources: Mapping[str, Source]) -> list[frozenset[str]]:

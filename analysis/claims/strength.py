@@ -167,11 +167,12 @@ def _methodological(
 def _coherence(
     evidence: pd.DataFrame, counter: pd.DataFrame, limits: Mapping[str, Any], dissonance: int, negative_open: int
 ) -> Component:
-    whole = len(evidence) + len(counter)
-    share = len(counter) / whole if whole else None
-    proposed = _by_share(share, limits)
+    """The share of opposing codings among what people say: a norm is on no side."""
+    against = int(counter["kind"].isin(FIELD_KINDS).sum())
+    whole = int(evidence["kind"].isin(FIELD_KINDS).sum()) + against
+    proposed = _by_share(against / whole if whole else None, limits)
     prompts = {
-        "opposing": f"{len(counter)} of {whole} codings",
+        "opposing": f"{against} of {whole} codings",
         "unresolved dissonance": dissonance,
         "open negative cases": negative_open,
     }
