@@ -21,7 +21,7 @@ DEFAULTS: Mapping[str, Any] = {
 """`concern_*`: the share (of sources with gaps, of opposing codings, of evidence from elsewhere) from which a component
 of F15b is of minor, moderate, serious concern. `enough_*`: what F15b asks for before evidence is adequate.
 `voice_share`: the share of one person's quotes from which L04 warns. `other_cases`: the share of evidence from another
-case above which L12 objects."""
+case from which L12 objects."""
 SHARES: tuple[str, ...] = ("concern_minor", "concern_moderate", "concern_serious", "voice_share", "other_cases")
 DIRECT, PARTIAL, INDIRECT, UNTOLD = "direct", "partial", "indirect", "not told"
 

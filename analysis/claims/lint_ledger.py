@@ -115,7 +115,7 @@ def another_case(grounds: Grounds) -> Iterator[Finding]:
         own = Case(case.attribute, (*case.direct, *entry.claim.cases), case.partial)
         counts = relevance_of(rows, own).value_counts()
         direct, indirect = int(counts.get(DIRECT, 0)), int(counts.get(INDIRECT, 0))
-        if indirect and indirect / (direct + indirect) > float(grounds.limits["other_cases"]):
+        if indirect and indirect / (direct + indirect) >= float(grounds.limits["other_cases"]):
             what = f"{indirect} of {direct + indirect} pieces of evidence are of another case"
             step = "Use evidence of the case, or name the other cases under cases: and in the scope."
             yield _at(entry, "L12", "error", what, step)
