@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
@@ -245,14 +245,26 @@ def witnesses(supporters: Iterable[str], sources: Mapping[str, Source]) -> int |
     names = sorted(supporters)
     if not any("depends_on" in sources[name].meta for name in names if name in sources):
         return None
-    people = {name: set(sources[name].participants) for name in names if name in sources}
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(names)
-    graph.add_edges_from(
-        (name, other) for name in names if name in sources for other in sources[name].depends_on if other in names
-    )
-    graph.add_edges_from((a, b) for a, b in combinations(people, 2) if people[a] & people[b])
-    return int(nx.number_connected_components(graph))
+    return len(components(names, sources))
+
+
+def components(names: Iterable[str], sources: Mapping[str, Source]) -> list[frozenset[str]]:
+    """Which of these sources are one witness: those that depend on one another, or in which the same person speaks?
+
+    A person ties the sources in which he or she speaks, so that the work grows with the sources and not with their
+    pairs.
+    """
+    own = sorted(set(names))
+    graph: nx.Graph[tuple[str, str]] = nx.Graph()
+    graph.add_nodes_from(("source", name) for name in own)
+    for name in own:
+        for other in sources[name].depends_on if name in sources else ():
+            if ("source", other) in graph:
+                graph.add_edge(("source", name), ("source", other))
+        for person in sources[name].participants if name in sources else ():
+            graph.add_edge(("source", name), ("person", person))
+    parts = nx.connected_components(graph)
+    return sorted((frozenset(n for kind, n in part if kind == "source") for part in parts), key=sorted)
 
 
 def threads(path: Sequence[str], supporters: Mapping[tuple[str, str], frozenset[str]]) -> frozenset[str]:

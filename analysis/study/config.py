@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.approach import APPROACHES
+from analysis.claims import limits
+from analysis.claims.limits import Case
 from analysis.coding.layer import KEPT_SPANS
 from analysis.errors import Problem, TableError
 from analysis.model import KINDS, Words
@@ -26,9 +28,10 @@ DEFAULTS: Mapping[str, Any] = {
     "kept_span": "union",
     "label_class": 3,
     "small_cell": 5,
+    **limits.DEFAULTS,
 }
 REQUIRED = ("id", "title", "approach", "questions", "roles")
-SHARES = ("prominence", "examples")
+SHARES = ("prominence", "examples", *limits.SHARES)
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _SEE = "Write it as the study.yaml of a new study has it (jenjang new)."
 
@@ -62,6 +65,7 @@ class Config:
     thresholds: Mapping[str, Any] = field(default_factory=lambda: dict(DEFAULTS))
     profile: str = "public"
     labels: tuple[Label, ...] = ()
+    case: Case = field(default_factory=Case)
 
     @property
     def role_ids(self) -> list[str]:
@@ -173,7 +177,13 @@ def _config(data: Record) -> Config:
             )
             for entry in release.get("labels") or ()
         ),
+        case=_case(_mapping(data, "case")),
     )
+
+
+def _case(data: Mapping[str, Any]) -> Case:
+    values = {key: tuple(map(str, data.get(key) or ())) for key in ("direct", "partial")}
+    return Case(str(data.get("attribute") or ""), **values)
 
 
 def _check(data: Record, missing: Sequence[str]) -> list[Problem]:
@@ -207,6 +217,12 @@ def _check(data: Record, missing: Sequence[str]) -> list[Problem]:
                 problem(entry.line, f"a set is made of kinds: {', '.join(KINDS)}", kind, "Mend the name.")
     if data.get("legal_frame") and str(data["legal_frame"]) not in _mapping(data, "legal_frames"):
         problem(1, "legal_frame is one of legal_frames", data["legal_frame"], "Add it or choose another.")
+    case = _mapping(data, "case")
+    values = _mapping(data, "attributes").get(str(case.get("attribute") or "")) or ()
+    for value in (*(case.get("direct") or ()), *(case.get("partial") or ())) if case else ():
+        if value not in values:
+            step = "Name values of the attribute that tells cases apart."
+            problem(getattr(case, "line", 1), "case names values of an attribute", value, step)
     found.extend(_check_numbers(data))
     release = _mapping(data, "release")
     if release.get("profile") and release["profile"] not in PROFILES:
@@ -291,6 +307,7 @@ def _entry(needs: str, **shapes: Fits) -> Fits:
 _LIST = _list_of(_is_word)
 _LABEL = _entry("id", id=_is_word, roles=_LIST, name=_is_wording, population=lambda value: isinstance(value, int))
 _RELEASE: Mapping[str, Fits] = {"profile": _is_word, "labels": _list_of(_LABEL)}
+_CASE: Mapping[str, Fits] = {"attribute": _is_word, "direct": _LIST, "partial": _LIST}
 _SHAPES: Mapping[str, tuple[str, Fits]] = {
     "id": ("a word", _is_word),
     "title": ("words, by language", _is_wording),
@@ -309,6 +326,14 @@ _SHAPES: Mapping[str, tuple[str, Fits]] = {
     "legal_frames": ("a start and an end for each frame", _keys_of(_keys_of(_is_word))),
     "legal_frame": ("a word", _is_word),
     "legal_scope": ("a list of words", _LIST),
+    "case": (
+        "an attribute, its direct values and its partial values",
+        lambda value: (
+            isinstance(value, dict)
+            and set(value) <= set(_CASE)
+            and all(value.get(key) is None or fits(value[key]) for key, fits in _CASE.items())
+        ),
+    ),
     "thresholds": ("a number for each threshold", lambda value: isinstance(value, dict)),
     "release": (
         "a profile and a list of labels, each with id, roles and name",

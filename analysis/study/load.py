@@ -7,6 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from analysis.claims.negative_records import FILE as NEGATIVE_CASES
+from analysis.claims.negative_records import read_negative_cases
+from analysis.claims.reading import Known
+from analysis.claims.records import FILE as CLAIMS
+from analysis.claims.records import read_claims
+from analysis.claims.rival_records import FILE as RIVALS
+from analysis.claims.rival_records import read_rivals
 from analysis.codebook import read_codebook
 from analysis.coding.journal import Journal, read_journal
 from analysis.document_evidence import check_themes, read_literature
@@ -108,6 +115,8 @@ def load(root: Path) -> Loaded:
         patterns=patterns,
         kept=kept,
     )
+    loaded, found = _read_ledger(loaded)
+    problems += found
     problems += check_consents(loaded.consents, loaded.field_sources.values(), CONSENT)
     problems += [*check_sources(loaded), *check_codings(loaded), *check_passes(loaded), *check_rulings(loaded)]
     if participants or not any(p.file == PARTICIPANTS and p.level == "error" for p in problems):
@@ -116,6 +125,29 @@ def load(root: Path) -> Loaded:
         problems += [*check_guide(loaded), *check_fields(loaded)]
         problems += [problem for spec in figures.values() for problem in check_figure(spec, loaded)]
     return replace(loaded, problems=tuple(sort_problems(map(_placed, problems))))
+
+
+def _read_ledger(loaded: Loaded) -> tuple[Loaded, list[Problem]]:
+    """The study with its claims, negative cases and rivals, and what is wrong with their files."""
+    config, root = loaded.config, loaded.root
+    known = Known(
+        codebook=loaded.codebook,
+        attributes=config.attributes,
+        roles=config.role_ids,
+        groups=list(config.groups) or sorted(set(config.group_of.values())),
+        sets=config.sets,
+        questions=list(config.questions),
+        languages=config.languages,
+        types=loaded.types,
+        sources=loaded.sources,
+        persons=loaded.participants,
+        marks={f"{name}/{mark}" for name, spec in loaded.figures.items() for mark in spec.marks},
+    )
+    claims, problems = read_claims(root / CLAIMS, known)
+    cases, found = read_negative_cases(root / NEGATIVE_CASES, known, claims)
+    problems += found
+    rivals, found = read_rivals(root / RIVALS, known, claims)
+    return replace(loaded, claims=claims, negative_cases=cases, rivals=rivals), problems + found
 
 
 def _placed(problem: Problem) -> Problem:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from analysis.claims.negative_records import NegativeCases
+from analysis.claims.records import Claim
+from analysis.claims.rival_records import Rivals
 from analysis.codebook import Codebook
 from analysis.coding.fold import State, fold
 from analysis.coding.journal import Journal
@@ -75,6 +78,10 @@ class Loaded:
     figures: Mapping[str, FigureSpec] = field(default_factory=dict)
     patterns: Patterns = field(default_factory=Patterns)
     kept: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    negative_cases: Mapping[str, NegativeCases] = field(default_factory=dict)
+    """Claim -> the search for its exceptions."""
+    rivals: Mapping[str, Rivals] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @property

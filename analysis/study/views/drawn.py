@@ -7,6 +7,8 @@ from functools import cached_property
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.claims.pool import with_attributes
+from analysis.claims.strength import Strength, strength_of_evidence
 from analysis.errors import FigureError
 from analysis.figures import evidence as figure_evidence
 from analysis.figures.spec import FigureSpec
@@ -14,13 +16,10 @@ from analysis.model import FIELD_KINDS, words_in
 from analysis.relations import Keep
 from analysis.retrieval import in_kinds
 from analysis.study.draw import Drawing, draw
-from analysis.study.views.compared import Compared
-
-WITHHELD = "[withheld]"
-"""What stands in place of words that the release profile keeps back."""
+from analysis.study.views.ledger import WITHHELD, Ledger
 
 
-class Drawn(Compared):
+class Drawn(Ledger):
     """Figures and their evidence."""
 
     @property
@@ -82,6 +81,21 @@ class Drawn(Compared):
         """
         found = figure_evidence.find_evidence(self._spec(name), mark, self.material)
         return self.gated(found, profile)
+
+    def mark_strength(self, name: str, mark: str) -> Strength:
+        """How strong is the evidence behind a mark (F15b, adapted from GRADE-CERQual)? Proposed, with its prompts."""
+        found = figure_evidence.find_evidence(self._spec(name), mark, self.material)
+        scales = self._scales
+        codes = found["code"].drop_duplicates()
+        return strength_of_evidence(
+            with_attributes(found, self.pool),
+            sources=self._loaded.sources,
+            gaps=scales.gaps,
+            limits=scales.limits,
+            case=scales.case,
+            coherent=scales.coherent,
+            dissonance=int(codes.map(self._dissonant).fillna(0).sum()),
+        )
 
     def gated(self, evidence: pd.DataFrame, profile: str = "", language: str = "") -> pd.DataFrame:
         """The evidence as the profile lets it through: speakers by their label, words only with consent."""
