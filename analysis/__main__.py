@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from analysis.commands import building, coding, material  # noqa: F401
+from analysis.commands import building, claims, coding, material  # noqa: F401
 from analysis.commands.app import app, err
 from analysis.errors import AnalysisError
 

@@ -62,7 +62,7 @@ class Weighed:
     @property
     def decided(self) -> str | None:
         """The level that a person stands for; None while a component waits."""
-        return decided_level({}, self.claim.strength)
+        return decided_level(self.claim.strength)
 
     @property
     def themes(self) -> list[str]:

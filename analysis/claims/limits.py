@@ -30,9 +30,8 @@ DIRECT, PARTIAL, INDIRECT, UNTOLD = "direct", "partial", "indirect", "not told"
 class Case:
     """What tells the study's own case from others: values of one attribute of the codings (`case:` in study.yaml).
 
-    `direct` values are the case itself, `partial` ones hold it among others or leave it open; the rest is elsewhere. An
-    evidence that does not carry the attribute is not told and counts on no side. Without an attribute everything said is
-    of the case.
+    `direct` values are the case itself, `partial` ones hold it among others or leave it open; the rest is elsewhere.
+    What does not carry the attribute is not told and counts on no side. Without an attribute everything is of the case.
     """
 
     attribute: str = ""

@@ -76,7 +76,7 @@ def overall_level(concerns: Sequence[str]) -> str:
     return LEVELS[min(drop, len(LEVELS) - 1)]
 
 
-def decided_level(proposed: Mapping[str, str], decisions: Mapping[str, Decision]) -> str | None:
+def decided_level(decisions: Mapping[str, Decision]) -> str | None:
     """The level that a person stands for: decided as a whole, or by the rule from four decided components.
 
     None while a component waits for its decision.
@@ -196,8 +196,8 @@ def _adequacy(evidence: pd.DataFrame, sources: Mapping[str, Source], limits: Map
     short = [name for name, count in counts.items() if count is not None and count < int(limits[f"enough_{name}"])]
     steps = len(short) + (independent is None)
     alone = len(names) <= 1 or independent == 1
-    prompts = {name: count for name, count in counts.items() if count is not None}
-    prompts = {"witnesses": NOT_ASSESSED if independent is None else independent, **prompts}
+    prompts: dict[str, Any] = {"witnesses": NOT_ASSESSED if independent is None else independent}
+    prompts |= {name: count for name, count in counts.items() if count is not None}
     return Component(CONCERNS[3] if alone else CONCERNS[min(steps, 3)], prompts)
 
 

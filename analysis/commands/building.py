@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from analysis.commands.app import Folder, app, out, print_problems, print_withdrawals, progress_bar
+from analysis.commands.claims import print_lint
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
 from analysis.study.handle import Study, find_root, open_study
@@ -49,7 +50,12 @@ def build(
 
 
 @app.command()
-def check(study: Folder = None) -> None:
+def check(
+    claims: Annotated[
+        bool, typer.Option("--claims", help="Check claims and texts by published criticisms too.")
+    ] = False,
+    study: Folder = None,
+) -> None:
     """List everything that is wrong, all at once, with file and row. Exit code 1 where there is an error."""
     loaded = load(find_root(study))
     errors = print_problems(loaded.problems)
@@ -62,6 +68,8 @@ def check(study: Folder = None) -> None:
     print_withdrawals(Study(loaded))
     warnings = len(loaded.problems) - errors
     out.print(f"{texts}: {errors} errors, {warnings} warnings")
+    if claims and not errors:
+        errors = print_lint(Study(loaded))
     if errors:
         raise typer.Exit(1)
 

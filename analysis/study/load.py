@@ -14,6 +14,7 @@ from analysis.claims.records import FILE as CLAIMS
 from analysis.claims.records import read_claims
 from analysis.claims.rival_records import FILE as RIVALS
 from analysis.claims.rival_records import read_rivals
+from analysis.claims.words import read_words
 from analysis.codebook import read_codebook
 from analysis.coding.journal import Journal, read_journal
 from analysis.document_evidence import check_themes, read_literature
@@ -147,7 +148,8 @@ def _read_ledger(loaded: Loaded) -> tuple[Loaded, list[Problem]]:
     cases, found = read_negative_cases(root / NEGATIVE_CASES, known, claims)
     problems += found
     rivals, found = read_rivals(root / RIVALS, known, claims)
-    return replace(loaded, claims=claims, negative_cases=cases, rivals=rivals), problems + found
+    problems += [*found, *read_words(root)[1]]
+    return replace(loaded, claims=claims, negative_cases=cases, rivals=rivals), problems
 
 
 def _placed(problem: Problem) -> Problem:

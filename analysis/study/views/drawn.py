@@ -82,6 +82,9 @@ class Drawn(Ledger):
         found = figure_evidence.find_evidence(self._spec(name), mark, self.material)
         return self.gated(found, profile)
 
+    def _drawn_marks(self) -> dict[str, pd.DataFrame]:
+        return {name: self.marks(name) for name, spec in self._loaded.figures.items() if spec.nodes}
+
     def mark_strength(self, name: str, mark: str) -> Strength:
         """How strong is the evidence behind a mark (F15b, adapted from GRADE-CERQual)? Proposed, with its prompts."""
         found = figure_evidence.find_evidence(self._spec(name), mark, self.material)

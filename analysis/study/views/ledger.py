@@ -10,7 +10,10 @@ import pandas as pd
 
 from analysis.approach import APPROACHES
 from analysis.claims.chain import Protocol, chain_frame, links_frame, study_score
+from analysis.claims.grounds import Grounds, Register, findings_frame
 from analysis.claims.ledger import COUNTS, Scales, Weighed, claims_frame, facts_of, strength_frame, weigh
+from analysis.claims.lint import RULES, run
+from analysis.claims.lint_text import titles_of
 from analysis.claims.negative import COLUMNS as CASE_COLUMNS
 from analysis.claims.negative import judge_cases, summarise, summary_frame
 from analysis.claims.pool import Pool, build_pool
@@ -18,10 +21,22 @@ from analysis.claims.records import Claim
 from analysis.claims.rivals import COLUMNS as TEST_COLUMNS
 from analysis.claims.rivals import VERDICT_COLUMNS, tests_frame, verdicts_frame
 from analysis.claims.strength import gaps_of
-from analysis.claims.texts import Notebook, Text, find_place, read_notebooks, read_reports
+from analysis.claims.texts import (
+    NOTE,
+    TITLE,
+    Notebook,
+    Text,
+    find_place,
+    read_notebooks,
+    read_reports,
+    texts_of_claims,
+    texts_of_figure,
+)
+from analysis.claims.words import read_words
 from analysis.errors import AnalysisError
 from analysis.model import FIELD_KINDS
 from analysis.retrieval import in_kinds
+from analysis.study.config import FILE
 from analysis.study.views.compared import Compared
 from analysis.triangulation import DISSONANCE
 
@@ -116,6 +131,16 @@ class Ledger(Compared):
         words = language or self._first_language
         frames = [verdicts_frame(r, self._loaded.sources, words) for r in self._rivals(rivals)]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(VERDICT_COLUMNS))
+
+    def lint(self, *rules: str) -> pd.DataFrame:
+        """What would a critic point at (L01 to L18, L21, L22)? One row per finding; all checks, or those named.
+
+        Columns: id, level, file, row, place, what, next_step.
+        """
+        strange = [rule for rule in rules if rule not in RULES]
+        if strange:
+            raise AnalysisError(f"a check is one of {', '.join(RULES)} (got {', '.join(strange)}). Name one of them.")
+        return findings_frame(run(self._grounds, rules))
 
     # --- what they stand on -----------------------------------------------------------------------------------------
 
@@ -233,6 +258,60 @@ class Ledger(Compared):
         marks = {f"{name}/{mark}" for name, spec in self._loaded.figures.items() for mark in spec.marks}
         places = {place for claim in self._loaded.claims.values() for place in claim.figures}
         return {p: find_place(p, self._prose) is not None if "#" in p else p in marks for p in sorted(places)}
+
+    @cached_property
+    def _grounds(self) -> Grounds:
+        loaded, config = self._loaded, self.config
+        words, _ = read_words(self.root, config.languages)
+        heard = [self._heard[p] for s in loaded.field_sources.values() for p in s.participants if p in self._heard]
+        roles = pd.Series({p.id: p.role for p in heard}, dtype=object)
+        kinds = pd.Series([s.kind for s in loaded.field_sources.values()], dtype=object)
+        years = {s.date[:4] for s in loaded.field_sources.values()} | {
+            str(s.meta.get("date_to") or "")[:4] for s in loaded.field_sources.values()
+        }
+        texts = self._texts
+        verdicts = self.verdicts_on_rivals()
+        return Grounds(
+            weighed=self.weighed,
+            negative=self._negative_summary,
+            searches=loaded.negative_cases,
+            rivals=loaded.rivals,
+            verdicts={(v, h): p for v, h, p in verdicts[["rivals", "hypothesis", "proposed"]].itertuples(index=False)},
+            texts=texts,
+            notebooks=self.notebooks,
+            titles=titles_of(texts),
+            words=words,
+            register=Register(
+                roles={role.id: role.name for role in config.roles},
+                persons={str(key): int(n) for key, n in roles.value_counts().items()},
+                kinds={str(key): int(n) for key, n in kinds.value_counts().items()},
+                years=frozenset(int(year) for year in years if year.isdecimal()),
+            ),
+            sources=loaded.sources,
+            codebook=self.codebook,
+            marks=self._drawn_marks(),
+            drifted=self._drifted(),
+            converged={d.theme for d in self._judged},
+            verified=bool(getattr(getattr(loaded, "judgements", None), "verdicts", ())),
+            approach=config.approach,
+            overrides=config.overrides,
+            case=config.case,
+            limits=config.thresholds,
+        )
+
+    @property
+    def _texts(self) -> list[Text]:
+        """Every text in which the study says something: ledger, title, figures, notebooks, reports."""
+        told: list[Text] = [*texts_of_claims(self._loaded.claims.values())]
+        for what, words in ((TITLE, self.config.title), (NOTE, self.config.about)):
+            told += [Text(FILE, 1, what, what, text, language) for language, text in words.items()]
+        for name, spec in self._loaded.figures.items():
+            told += texts_of_figure(name, spec.title, spec.note)
+        return [*told, *self._prose]
+
+    def _drawn_marks(self) -> Mapping[str, pd.DataFrame]:
+        """Figure -> its marks as they are drawn; the view of figures knows."""
+        return {}
 
     def _weighed_of(self, claim: str) -> Weighed:
         if claim not in self.weighed:
