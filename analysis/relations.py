@@ -257,14 +257,11 @@ def components(names: Iterable[str], sources: Mapping[str, Source]) -> list[froz
     own = sorted(set(names))
     graph: nx.Graph[tuple[str, str]] = nx.Graph()
     graph.add_nodes_from(("source", name) for name in own)
-    for name in own:
-        for other in sources[name].depends_on if name in sources else ():
-            if ("source", other) in graph:
-                graph.add_edge(("source", name), ("source", other))
-        for person in sources[name].participants if name in sources else ():
-            graph.add_edge(("source", name), ("person", person))
+    inside, known = set(own), [sources[name] for name in own if name in sources]
+    graph.add_edges_from((("source", s.id), ("source", o)) for s in known for o in s.depends_on if o in inside)
+    graph.add_edges_from((("source", s.id), ("person", p)) for s in known for p in s.participants)
     parts = nx.connected_components(graph)
-    return sorted((frozenset(n for kind, n in part if kind == "source") for part in parts), key=sorted)
+    return sorted((frozenset(n for kind, n in part if kind == "source") for part in parts), key=min)
 
 
 def threads(path: Sequence[str], supporters: Mapping[tuple[str, str], frozenset[str]]) -> frozenset[str]:

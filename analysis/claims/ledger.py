@@ -15,7 +15,6 @@ from analysis.claims.pool import Pool, Reached, reach
 from analysis.claims.records import COMPONENTS, NORM, OVERALL, Claim
 from analysis.claims.strength import ADAPTED, NOT_ASSESSED, Strength, decided_level, strength_of_evidence
 from analysis.model import FIELD_KINDS, words_in
-from analysis.relations import witnesses
 
 COUNTS: tuple[str, ...] = ("sources", "persons", "groups", "witnesses", "documents", "opposers")
 COLUMNS: tuple[str, ...] = (
@@ -110,10 +109,10 @@ def weigh(claim: Claim, scales: Scales) -> Weighed:
         negative_open=waits,
     )
     chain = chain_of(claim, evidence, scales.protocol, scales.places)
-    return Weighed(claim, evidence, counter, chain, strength, count(evidence.rows, counter.rows, scales.protocol))
+    return Weighed(claim, evidence, counter, chain, strength, count(evidence.rows, counter.rows, strength.witnesses))
 
 
-def count(evidence: pd.DataFrame, counter: pd.DataFrame, protocol: Protocol) -> dict[str, Any]:
+def count(evidence: pd.DataFrame, counter: pd.DataFrame, independent: int | None) -> dict[str, Any]:
     """How many speak for it and against it?
 
     sources, persons and groups of what people say; witnesses, the independent ones among the sources (None where
@@ -122,12 +121,11 @@ def count(evidence: pd.DataFrame, counter: pd.DataFrame, protocol: Protocol) -> 
     """
     said = evidence[evidence["kind"].isin(FIELD_KINDS)]
     against = counter[counter["kind"].isin(FIELD_KINDS)]
-    names = sorted(said["source"].unique())
     return {
-        "sources": len(names),
+        "sources": int(said["source"].nunique()),
         "persons": _named(said, "person"),
         "groups": _named(said, "group"),
-        "witnesses": witnesses(names, protocol.sources) if names else 0,
+        "witnesses": independent,
         "documents": int(evidence.loc[~evidence["kind"].isin(FIELD_KINDS), "source"].nunique()),
         "opposers": _named(against, "person") + int(against.loc[against["person"] == "", "source"].nunique()),
     }

@@ -45,6 +45,8 @@ class Strength:
     """The proposed strength of evidence, adapted from GRADE-CERQual: four components and the level they add up to."""
 
     components: Mapping[str, Component] = field(default_factory=dict)
+    witnesses: int | None = None
+    """Independent witnesses among those who speak for it (F07); None where independence was not assessed."""
 
     @property
     def level(self) -> str:
@@ -127,14 +129,15 @@ def strength_of_evidence(
     if counter is None:
         evidence, counter = _sides(evidence)
     limits = {**DEFAULTS, **limits}
-    return Strength(
-        {
-            "methodological": _methodological(evidence, gaps, limits, coherent),
-            "coherence": _coherence(evidence, counter, limits, dissonance, negative_open),
-            "adequacy": _adequacy(evidence, sources, limits),
-            "relevance": _relevance(evidence, limits, case or Case()),
-        }
-    )
+    names = sorted(evidence.loc[evidence["kind"].isin(FIELD_KINDS), "source"].unique())
+    independent = witnesses(names, sources) if names else 0
+    components = {
+        "methodological": _methodological(evidence, gaps, limits, coherent),
+        "coherence": _coherence(evidence, counter, limits, dissonance, negative_open),
+        "adequacy": _adequacy(evidence, independent, limits),
+        "relevance": _relevance(evidence, limits, case or Case()),
+    }
+    return Strength(components, independent)
 
 
 def _sides(evidence: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -175,7 +178,7 @@ def _coherence(
     return Component(_worse(proposed) if dissonance or negative_open else proposed, prompts)
 
 
-def _adequacy(evidence: pd.DataFrame, sources: Mapping[str, Source], limits: Mapping[str, Any]) -> Component:
+def _adequacy(evidence: pd.DataFrame, independent: int | None, limits: Mapping[str, Any]) -> Component:
     """Each count that falls short is a step; a single witness is serious whatever else there is.
 
     Where nobody speaks, documents must be enough: what was not read at its source is a concern by its share.
@@ -183,8 +186,6 @@ def _adequacy(evidence: pd.DataFrame, sources: Mapping[str, Source], limits: Map
     said = evidence[evidence["kind"].isin(FIELD_KINDS)]
     if said.empty:
         return _adequacy_of_documents(evidence, limits)
-    names = sorted(said["source"].unique())
-    independent = witnesses(names, sources) if names else 0
     words = int(said["words"].sum()) if "words" in said else int(said["quote"].astype(str).str.count(WORD).sum())
     counts: dict[str, int | None] = {
         "witnesses": independent,
@@ -195,7 +196,7 @@ def _adequacy(evidence: pd.DataFrame, sources: Mapping[str, Source], limits: Map
     }
     short = [name for name, count in counts.items() if count is not None and count < int(limits[f"enough_{name}"])]
     steps = len(short) + (independent is None)
-    alone = len(names) <= 1 or independent == 1
+    alone = said["source"].nunique() <= 1 or independent == 1
     prompts: dict[str, Any] = {"witnesses": NOT_ASSESSED if independent is None else independent}
     prompts |= {name: count for name, count in counts.items() if count is not None}
     return Component(CONCERNS[3] if alone else CONCERNS[min(steps, 3)], prompts)
