@@ -118,7 +118,8 @@ def draw_framework(cells: pd.DataFrame, names: Names, gate: Gate) -> Drawing:
 
 def draw_role_ordered(ordered: pd.DataFrame, contrasts: pd.DataFrame, names: Names, gate: Gate) -> Drawing:
     """The role-ordered matrix, of what the gate let through; in public its classes are labels and named already."""
-    face = names.face(roles.role_ordered_title(names.language), names.mixed(ordered))
+    notes = (roles.role_ordered_note(ordered, gate.small, names.language), names.mixed(ordered))
+    face = names.face(roles.role_ordered_title(names.language), *notes)
     named = {"classes": names.classes if gate.internal else {}, "themes": names.themes}
     figure = roles.draw_role_ordered(ordered, contrasts, face=face, **named)
     table = ordered.merge(contrasts[["contrast", "reversals"]], left_on="theme", right_index=True)

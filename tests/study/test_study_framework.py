@@ -217,3 +217,19 @@ def test_problems_of_the_file_are_the_studys(study: Study) -> None:
     kit.put(study.root, FILE, "cells:\n- {source: S09, theme: EXP, summary: {en: told}, by: anna}\n")
 
     assert [(p.file, p.row, p.came) for p in study.reload().errors] == [(FILE, 2, "S09")]
+
+
+def test_a_summary_of_who_withdrew_is_warned_of(study: Study) -> None:
+    """The cell stays in the file until somebody deletes it: `check` says so, by row, and nothing shows it."""
+    study.chart(filled(study, summary_en="told"), by="anna")
+    kit.write_consent(study.root, {"P02": {"analyse": "no"}})
+    warned = [p for p in study.reload().problems if p.file == FILE]
+
+    assert {(p.level, p.came) for p in warned} == {("warning", f"S02, {FIRST}"), ("warning", f"S02, {STAY}")}
+
+
+def test_a_cell_of_any_display(study: Study) -> None:
+    """The words behind what bakers say against a statement; a column that is none is refused."""
+    assert study.cell("EXP", role="baker", stance="opposes")["quote"].tolist() == ["My mother sent me"]
+    with pytest.raises(AnalysisError, match=r"\(got 'mood'\)\. See study\.codings"):
+        study.cell("EXP", mood="good")

@@ -93,8 +93,21 @@ class Displays(Coded):
     def framework_cell(self, case: str, theme: str, *, rows: str = "source") -> pd.DataFrame:
         """Which segments stand in one cell of the framework matrix? The codings of that source (or person)."""
         self._cases_of(rows)
-        held = by_theme(self._field, reach_of(self.codebook, self._shown([theme], ())))
-        return held[held[rows] == case].drop(columns="theme").reset_index(drop=True)
+        return self.cell(theme, **{rows: case})
+
+    def cell(self, theme: str, **where: str) -> pd.DataFrame:
+        """Which segments stand behind a cell of any display, e.g. `study.cell("A", role="clerk", stance="opposes")`?
+
+        The codings under a theme (with the codes below it), where each named column has that value.
+        """
+        held = by_theme(self._field, reach_of(self.codebook, self._shown([theme], ()))).drop(columns="theme")
+        for column, value in where.items():
+            if column not in held.columns:
+                raise AnalysisError(
+                    f"a cell is chosen by a column of the codings (got {column!r}). See study.codings()."
+                )
+            held = held[held[column] == value]
+        return held.reset_index(drop=True)
 
     def framework_to_chart(
         self,

@@ -131,6 +131,12 @@ def test_roles_with_few_persons() -> None:
     assert [m for m in marks(figure) if "/" in m] == ["cell:A|many/supports", "cell:A|many/opposes"]
 
 
+def test_hidden_classes_are_told_of() -> None:
+    """The note stands where a count is hidden, and only there."""
+    assert ordered.role_ordered_note(ORDERED, 5, "en").startswith("Of classes below 5 persons")
+    assert ordered.role_ordered_note(ORDERED[ORDERED["k"].notna()], 5, "en") == ""
+
+
 def test_roles_in_words() -> None:
     """The same in a sentence; the hidden class is `some` there too."""
     text = ordered.role_ordered_alternative(ORDERED, CONTRASTS, face=FACE, classes={}, themes={"A": "Pay"})
