@@ -60,7 +60,7 @@ def test_all_orders_of_t8() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.sets(st.sampled_from("abcdef")), min_size=3, max_size=5), st.integers(1, 2), st.integers(1, 2))
+@given(st.lists(st.sets(st.sampled_from("abcdef")), min_size=4, max_size=5), st.integers(1, 2), st.integers(1, 2))
 def test_all_at_once_is_one_by_one(codes: list[set[str]], base: int, run: int) -> None:
     """The count over all orders is what the rule says of each order by itself."""
     rule = Rule(base, run, 0.25)

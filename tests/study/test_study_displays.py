@@ -136,13 +136,12 @@ def test_rows_of_single_sources_leave_in_no_public_profile(ward: Study, name: st
         ward.display(name, profile="public")
 
 
-def test_small_pairs_stay_in(ward: Study) -> None:
-    """In public a pair of codes that fewer than five sources hold is not shown; inside, it is."""
-    inside, outside = (
-        ward.display("co-occurrence", unit="source", profile=profile).table["n12"] for profile in ("internal", "public")
-    )
-
-    assert inside.min() < 5 <= outside.min()
+def test_sums_over_people_stay_in(ward: Study) -> None:
+    """F44: the sum over all persons less the classes that are shown would give the hidden back; segments do not."""
+    for name, options in (("stance-balance", {}), ("co-occurrence", {"unit": "source"})):
+        with pytest.raises(ReleaseError, match="gives back what classes below the limit hide"):
+            ward.display(name, profile="public", **options)
+    assert not ward.display("stance-balance", profile="public", unit="segment").table.empty
 
 
 def test_a_display_that_there_is_not(study: Study) -> None:
