@@ -15,7 +15,7 @@ from analysis.figures.charts import co_occurrence as pairs_of
 from analysis.figures.charts import framework as matrix
 from analysis.figures.charts import ordered as roles
 from analysis.figures.charts import saturation as orders_of
-from analysis.figures.charts.sheet import Face
+from analysis.figures.charts.tiles import Face
 from analysis.model import FIELD_KINDS, Participant, Source, words_in
 from analysis.release import Gate
 from analysis.study.config import Config

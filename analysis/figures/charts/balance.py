@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.charts.sheet import (
+from analysis.figures.charts.tiles import (
     INK,
     SIDES,
     SMALL,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.charts.sheet import (
+from analysis.figures.charts.tiles import (
     DARK,
     SMALL,
     SOFT,

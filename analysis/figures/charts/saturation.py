@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.displays.saturation import NOT_ASSESSABLE, NOT_REACHED
-from analysis.figures.charts.sheet import DARK, HATCH, Face, Look, need, records, say, sheet, tile
+from analysis.figures.charts.tiles import DARK, HATCH, Face, Look, need, records, say, sheet, tile
 from analysis.figures.page import MARGIN
 from analysis.figures.style import INK, PALE, SOFT
 

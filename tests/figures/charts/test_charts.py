@@ -11,7 +11,7 @@ from analysis.displays.ordered import CONTRAST_COLUMNS, ORDERED_COLUMNS
 from analysis.displays.saturation import incidence, saturation_curve, saturation_orders
 from analysis.errors import FigureError
 from analysis.figures.charts import balance, clustered, co_occurrence, framework, ordered, saturation
-from analysis.figures.charts.sheet import SIDES, Face
+from analysis.figures.charts.tiles import SIDES, Face
 from analysis.figures.pieces import Mark
 
 FACE = Face("What is shown", "n = 2 persons.", "Constructed.")
