@@ -15,7 +15,7 @@ from analysis.figures.charts import co_occurrence as pairs_of
 from analysis.figures.charts import framework as matrix
 from analysis.figures.charts import ordered as roles
 from analysis.figures.charts import saturation as orders_of
-from analysis.figures.charts.sheet import Face
+from analysis.figures.charts.tiles import Face
 from analysis.model import FIELD_KINDS, Participant, Source, words_in
 from analysis.release import Gate
 from analysis.study.config import Config
@@ -118,7 +118,8 @@ def draw_framework(cells: pd.DataFrame, names: Names, gate: Gate) -> Drawing:
 
 def draw_role_ordered(ordered: pd.DataFrame, contrasts: pd.DataFrame, names: Names, gate: Gate) -> Drawing:
     """The role-ordered matrix, of what the gate let through; in public its classes are labels and named already."""
-    face = names.face(roles.role_ordered_title(names.language), names.mixed(ordered))
+    notes = (roles.role_ordered_note(ordered, gate.small, names.language), names.mixed(ordered))
+    face = names.face(roles.role_ordered_title(names.language), *notes)
     named = {"classes": names.classes if gate.internal else {}, "themes": names.themes}
     figure = roles.draw_role_ordered(ordered, contrasts, face=face, **named)
     table = ordered.merge(contrasts[["contrast", "reversals"]], left_on="theme", right_index=True)
@@ -145,19 +146,24 @@ def draw_clustered(
     return Drawing(figure, frame.reset_index(), face.caption, words)
 
 
-def draw_balance(counts: pd.DataFrame, names: Names, *, unit: str) -> Drawing:
-    """The balance of stances over everybody."""
+def draw_balance(counts: pd.DataFrame, names: Names, *, unit: str, hidden: bool) -> Drawing:
+    """The balance of stances over everybody; `hidden`: the gate keeps the counts of a class back."""
+    _no_margins(unit, hidden)
     face = names.face(bars.balance_title(unit, names.language), names.mixed(counts))
     figure = bars.draw_balance(counts, face=face, themes=names.themes)
     words = bars.balance_alternative(counts, face=face, themes=names.themes)
     return Drawing(figure, counts.reset_index(), face.caption, words)
 
 
-def draw_co_occurrence(pairs: pd.DataFrame, names: Names, gate: Gate, *, unit: str, sources: pd.DataFrame) -> Drawing:
+def draw_co_occurrence(
+    pairs: pd.DataFrame, names: Names, gate: Gate, *, unit: str, sources: pd.DataFrame, hidden: bool
+) -> Drawing:
     """Which codes go together; in public only pairs that enough sources hold.
 
-    `sources`: the pairs counted over sources, by which small numbers are told.
+    `sources`: the pairs counted over sources, by which small numbers are told; `hidden`: the gate keeps the counts of a
+    class back.
     """
+    _no_margins(unit, hidden)
     if not gate.internal:
         enough = sources[sources["n12"] >= gate.small][["code_1", "code_2"]]
         pairs = pairs.merge(enough, on=["code_1", "code_2"])
@@ -191,6 +197,15 @@ def _source_name(
     many = said["several"].format(role=roles_said, n=len(people)) if len(people) > 1 else roles_said
     kind = said.get(source.kind, "") if source.kind in FIELD_KINDS else ""
     return " · ".join(part for part in (source.id, kind, many) if part)
+
+
+def _no_margins(unit: str, hidden: bool) -> None:
+    """Raises ReleaseError where sums over people would give back what the role-ordered matrix hides (F44)."""
+    if hidden and unit != "segment":
+        raise ReleaseError(
+            f"a sum over every {unit} gives back what classes below the limit hide, and leaves in no public profile. "
+            "Show it by segment: unit='segment'."
+        )
 
 
 def _only_internal(gate: Gate, why: str) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from filelock import FileLock
 
 from analysis.displays.framework import CHARTED, OPEN
-from analysis.displays.summaries import UNITS, Summary, read_summaries, summaries_text
+from analysis.displays.summaries import UNITS, Summary, check_summaries, read_summaries, summaries_text
 from analysis.errors import Problem, StudyError, TableError
 from analysis.model import FIELD_KINDS, Source
 from analysis.study.loaded import FRAMEWORK, Loaded
@@ -66,6 +66,26 @@ def alone_in(sources: Iterable[Source], known: pd.DataFrame) -> dict[str, str]:
     single = {s.id for s in sources if len(s.participants) == 1}
     per_person = known[known["person"] != ""].groupby("person")["source"].agg(list)
     return {str(p): where[0] for p, where in per_person.items() if len(where) == 1 and where[0] in single}
+
+
+def check_framework(loaded: Loaded) -> Iterable[Problem]:
+    """Is each cell that a person wrote about somebody of the study, who may be analysed, and about a code?"""
+    yield from check_summaries(
+        loaded.framework,
+        FRAMEWORK,
+        sources=loaded.field_sources,
+        people=loaded.participants,
+        codebook=loaded.codebook,
+        withdrawn=loaded.withdrawn,
+    )
+    heard = {person for person, consent in loaded.consents.items() if consent.allows("analyse")}
+    for cell in loaded.framework:
+        source = loaded.field_sources.get(cell.case) if cell.unit == "source" else None
+        people = [p for p in source.participants if p in loaded.participants] if source else []
+        people = [cell.case] if cell.unit == "person" and cell.case in loaded.participants else people
+        if people and not heard & set(people):
+            rule, step = "a cell is about somebody who allows analysis", "It shows nowhere; delete it."
+            yield Problem(FRAMEWORK, cell.line, rule, f"{cell.case}, {cell.theme}", step, "warning")
 
 
 def work_table(waiting: pd.DataFrame, unit: str, names: Mapping[str, str], languages: Sequence[str]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from analysis.claims.words import read_words
 from analysis.codebook import read_codebook
 from analysis.coding.journal import Journal, read_journal
 from analysis.displays.power import read_power
-from analysis.displays.summaries import check_summaries, read_summaries
+from analysis.displays.summaries import read_summaries
 from analysis.document_evidence import check_themes, read_literature
 from analysis.errors import Level, Problem, sort_problems
 from analysis.figures.spec import FigureSpec, read_spec
@@ -41,6 +41,7 @@ from analysis.study.checks import (
     check_speakers,
 )
 from analysis.study.config import FILE, read_config
+from analysis.study.framework import check_framework
 from analysis.study.judging import read_all
 from analysis.study.loaded import (
     CODEBOOK,
@@ -134,14 +135,7 @@ def load(root: Path) -> Loaded:
         problems += check_speakers(loaded)
     if codebook.codes:  # where it cannot be read, that one problem is enough
         problems += [*check_guide(loaded), *check_fields(loaded)]
-        problems += check_summaries(
-            framework,
-            FRAMEWORK,
-            sources=loaded.field_sources,
-            people=participants,
-            codebook=codebook,
-            withdrawn=withdrawn,
-        )
+        problems += check_framework(loaded)
         problems += [problem for spec in figures.values() for problem in check_figure(spec, loaded)]
     return replace(loaded, problems=tuple(sort_problems(map(_placed, problems))))
 

@@ -1,1 +1,1 @@
-"""Charts of displays: one module per chart, each a pure function from a frame to a figure, with its words."""
+"""How do counts look? One module for each chart: a pure function from frames to a Figure, all in one style."""

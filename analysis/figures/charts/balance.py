@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.charts.sheet import (
+from analysis.figures.charts.tiles import (
     INK,
     SIDES,
     SMALL,
@@ -26,7 +26,7 @@ from analysis.figures.charts.sheet import (
 )
 from analysis.figures.page import MARGIN
 
-HIGH, SIDE, LAST = 20.0, 150.0, 64.0
+HIGH, SIDE, LAST = 22.0, 150.0, 64.0
 HEAD = 20.0
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -101,7 +101,7 @@ def draw_balance(counts: pd.DataFrame, *, face: Face, themes: Mapping[str, str])
         if aside:
             say(axes, (beside, top + 9), said["beside"], SMALL, SOFT, align="left")
         for number, row in enumerate(rows):
-            y = first + number * HIGH + 3.5
+            y = first + number * HIGH + 4.5
             for side, way in (("supports", 1), ("opposes", -1)):
                 _bar(axes, f"bar:{row['theme']}|{side}", side, middle, y, way * row[side] * unit, row[side])
             start = beside
@@ -147,7 +147,7 @@ def _bar(axes: Axes, gid: str, side: str, x: float, y: float, wide: float, count
     """A bar to the right or, where `wide` is below 0, to the left; its count behind its end."""
     if not wide:
         return
-    tile(axes, gid, (min(x, x + wide), y, abs(wide), HIGH - 7), SIDES[side])
+    tile(axes, gid, (min(x, x + wide), y, abs(wide), HIGH - 9), SIDES[side])
     if count:
         say(
             axes,

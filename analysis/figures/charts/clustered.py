@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from analysis.errors import FigureError
-from analysis.figures.charts.sheet import (
+from analysis.figures.charts.tiles import (
     DARK,
     Face,
     Look,

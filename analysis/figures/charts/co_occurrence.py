@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.charts.sheet import (
+from analysis.figures.charts.tiles import (
     DARK,
     SMALL,
     SOFT,
@@ -23,7 +23,7 @@ from analysis.figures.charts.sheet import (
 )
 from analysis.figures.page import MARGIN
 
-HIGH, BAR, COLUMN = 20.0, 170.0, 74.0
+HIGH, BAR, COLUMN = 22.0, 170.0, 74.0
 HEAD = 32.0
 SHOWN, LEAST = 15, 2
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -89,7 +89,7 @@ def draw_co_occurrence(pairs: pd.DataFrame, *, face: Face, codes: Mapping[str, s
         scale = BAR / max(row["c"] for row in rows)
         for number, row in enumerate(rows):
             y = first + number * HIGH
-            bar = (left, y + 3.5, row["c"] * scale, HIGH - 7)
+            bar = (left, y + 4.5, row["c"] * scale, HIGH - 9)
             tile(axes, f"pair:{row['code_1']}|{row['code_2']}", bar, Look(DARK, ink="white"))
             mark = f"  {said['uneven']}" if row["uneven"] else ""
             say(axes, (left + row["c"] * scale + 4, y + HIGH / 2), f"{row['c']:.2f}{mark}", SMALL, align="left")

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from analysis.displays.framework import CHARTED, NOT_ASKED, OPEN, SILENT, STATUSES, framework_metrics
-from analysis.figures.charts.sheet import (
+from analysis.figures.charts.tiles import (
     DARK,
     EDGE,
     Face,

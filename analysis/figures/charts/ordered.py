@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.charts.sheet import (
+from analysis.figures.charts.tiles import (
     SIDES,
     SMALL,
     Face,
@@ -42,9 +42,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "opposes": "oppose the statement",
         "contrast": "contrast",
         "alone": "a role of one person is a case: {signs}",
+        "hidden": "Of classes below {small} persons it is said only whether anybody raises the theme; contrasts are "
+        "over the others.",
         "some": "some",
         "none": "none",
-        "reversal": "⇄ groups on opposite sides",
+        "reversal": "groups on opposite sides",
     },
     "id": {
         "title": "Siapa membicarakan tiap tema, peran demi peran: jumlah orang dan sikapnya",
@@ -54,9 +56,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "opposes": "menentang pernyataan",
         "contrast": "kontras",
         "alone": "peran dengan satu orang adalah kasus: {signs}",
+        "hidden": "Untuk kelompok di bawah {small} orang hanya disebut ada tidaknya yang membicarakan tema itu; "
+        "kontras dihitung dari kelompok lainnya.",
         "some": "ada",
         "none": "tidak ada",
-        "reversal": "⇄ kelompok yang berseberangan",
+        "reversal": "kelompok yang berseberangan",
     },
 }
 
@@ -92,8 +96,12 @@ def draw_role_ordered(
     counts = [f"n = {sizes[column]}".replace("= <", "< ") for column in columns]
     head = head_height(names, STEP, counts=True)
     wide = left - MARGIN + STEP * len(columns) + LAST
-    texts = [said[side] for side in ORDER] + [said["reversal"], _alone(said)]
-    body = head + HIGH * len(rows) + 8 + legend_height(texts, max(wide, 380))
+    samples: list[tuple[Look, str, str]] = [(SIDES[side], "", said[side]) for side in ORDER]
+    if contrasts["reversals"].astype(bool).any():
+        samples.append((Look("white", edge="white"), "⇄", said["reversal"]))
+    if (sizes == 1).any():
+        samples.append((Look("white", edge="white"), "▲", _alone(said)))
+    body = head + HIGH * len(rows) + 8 + legend_height([text for _, _, text in samples], max(wide, 380))
     with sheet(face, wide, body) as (figure, axes, top):
         first = top + head
         column_heads(axes, names, left, first, STEP, counts)
@@ -105,20 +113,19 @@ def draw_role_ordered(
         for cell in records(ordered):
             x, y = left + columns.index(cell["class"]) * STEP, first + rows.index(cell["theme"]) * HIGH
             _cell(axes, cell, x, y, said)
-        samples: list[tuple[Look, str, str]] = [(SIDES[side], "", said[side]) for side in ORDER]
-        extra = Look("white", edge="white")
-        legend(
-            axes,
-            [*samples, (extra, "⇄", said["reversal"].removeprefix("⇄ ")), (extra, "▲", _alone(said))],
-            first + HIGH * len(rows) + 8,
-            max(wide, 380),
-        )
+        legend(axes, samples, first + HIGH * len(rows) + 8, max(wide, 380))
     return figure
 
 
 def role_ordered_title(language: str) -> str:
     """What the matrix shows, in one line."""
     return WORDS.get(language, WORDS["en"])["title"]
+
+
+def role_ordered_note(ordered: pd.DataFrame, small: int, language: str) -> str:
+    """What is said of classes whose counts are hidden; nothing where none is."""
+    hidden = bool(ordered["k"].isna().any())
+    return WORDS.get(language, WORDS["en"])["hidden"].format(small=small) if hidden else ""
 
 
 def role_ordered_alternative(

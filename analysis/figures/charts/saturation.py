@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.displays.saturation import NOT_ASSESSABLE, NOT_REACHED
-from analysis.figures.charts.sheet import DARK, HATCH, Face, Look, need, records, say, sheet, tile
+from analysis.figures.charts.tiles import DARK, HATCH, Face, Look, need, records, say, sheet, tile
 from analysis.figures.page import MARGIN
-from analysis.figures.style import INK, PALE, SOFT
+from analysis.figures.style import INK, PALE, SOFT, text_width
 
 HIGH, CURVE, GAP, BARS = 210.0, 270.0, 120.0, 190.0
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -22,7 +22,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "sources": "sources, in order",
         "given": "the given order",
         "band": "from 5 % to 95 % of the orders",
-        "median": "half of the orders",
+        "median": "median of the orders",
         "outcomes": "saturation reached after, share of orders",
         NOT_REACHED: "not reached",
         NOT_ASSESSABLE: "not assessable",
@@ -39,7 +39,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "sources": "sumber, menurut urutan",
         "given": "urutan yang ada",
         "band": "5 % sampai 95 % dari semua urutan",
-        "median": "separuh dari semua urutan",
+        "median": "median semua urutan",
         "outcomes": "jenuh sesudah, bagian dari urutan",
         NOT_REACHED: "tidak tercapai",
         NOT_ASSESSABLE: "tidak dapat dinilai",
@@ -148,7 +148,8 @@ def _bars(axes: Axes, orders: pd.DataFrame, said: Mapping[str, str], left: float
 
 def _keys(axes: Axes, said: Mapping[str, str], left: float, y: float) -> None:
     """What the line, the dashes and the band are."""
-    for key, start in (("given", left - 30), ("median", left + 80), ("band", left + 200)):
+    start = left - 30
+    for key in ("given", "median", "band"):
         if key == "band":
             tile(axes, "legend:band", (start, y - 4, 18, 8), Look("#dbe4ec"))
         else:
@@ -156,3 +157,4 @@ def _keys(axes: Axes, said: Mapping[str, str], left: float, y: float) -> None:
             colour = DARK if key == "given" else SOFT
             axes.plot([start, start + 18], [y, y], color=colour, linewidth=1.4, linestyle=dash)
         say(axes, (start + 23, y), said[key], 7.2, align="left")
+        start += 23 + text_width(said[key], 7.2) + 18

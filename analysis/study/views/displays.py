@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -11,38 +10,33 @@ import pandas as pd
 from analysis.approach import check_feature
 from analysis.codebook import FAMILY
 from analysis.displays import clustered as clusters_of
-from analysis.displays import framework as matrix_of
 from analysis.displays import saturation as saturation_of
 from analysis.displays.facets import facet_saturation, facet_steps
 from analysis.displays.ordered import contrasts, hide_small, role_ordered
 from analysis.displays.power import power_frame
 from analysis.displays.saturation import Rule
-from analysis.displays.summaries import UNITS, borrow, records_frame
-from analysis.displays.themes import MIXED, by_theme, reach_of, reaching, top_themes
+from analysis.displays.summaries import UNITS
+from analysis.displays.themes import MIXED, reach_of
 from analysis.errors import AnalysisError
-from analysis.model import FIELD_KINDS, words_in
+from analysis.model import FIELD_KINDS
+from analysis.release import Gate
 from analysis.retrieval import co_occurrence, code_by_case, in_kinds
 from analysis.study import charts
-from analysis.study import framework as cases_of
 from analysis.study.draw import Drawing
 from analysis.study.people import sample_of
-from analysis.study.views.coded import Coded
+from analysis.study.views.charted import Charted
 
 ORDERED = "saturation"
 """The display that shows sources in their order, and no others."""
 
 
-class Displays(Coded):
+class Displays(Charted):
     """Displays of codings.
 
     Where `themes` and `tiers` are not given, a display shows the families at the top of the codebook, and one that
     shows sides the core codes, because a stance is taken towards the statement of a code. A theme includes the codes
     below it.
     """
-
-    def themes(self, *, tiers: Sequence[str] = ("core",)) -> list[str]:
-        """The codes in use of these tiers (core, extended), in the order of the codebook."""
-        return [code.id for code in self.codebook.in_use if code.tier in tiers]
 
     def matrix(
         self, *, by: str = "role", value: str = "persons", tiers: Sequence[str] = ("core", "extended")
@@ -55,63 +49,6 @@ class Displays(Coded):
         if by == "group":
             cases = [g for g in self.config.groups if g in set(self.participants["group"])]
         return code_by_case(codings, by=by, codes=self.themes(tiers=tiers), cases=cases, value=value)
-
-    def framework(
-        self, *, rows: str = "source", themes: Sequence[str] = (), tiers: Sequence[str] = (), language: str = ""
-    ) -> pd.DataFrame:
-        """What does each source (or person) say on each theme, and where nothing: was it asked (F04)?
-
-        One row per cell: segments, asked, proposed, why, decided, status, summary, rationale, by, uncited, moved.
-        """
-        chosen = self._shown(themes, tiers)
-        cases = self._cases_of(rows)
-        codings = self._field.rename(columns={rows: "case"})[["case", "code"]]
-        asked = self._cast.merge(cases_of.questions_asked(self._loaded.field_sources.values()), on="source")
-        return matrix_of.framework_cells(
-            codings[codings["case"].isin(cases.index)],
-            reach=reach_of(self.codebook, chosen),
-            cases=cases,
-            asked=asked.rename(columns={rows: "case"})[["case", "question"]].drop_duplicates(),
-            reaching=reaching(self._loaded.guide.values(), self.codebook, chosen),
-            records=self._written(rows, language or self._first_language),
-            themes=chosen,
-            guide=bool(self._loaded.guide),
-        )
-
-    def framework_table(
-        self, *, value: str = "status", rows: str = "source", themes: Sequence[str] = (), tiers: Sequence[str] = ()
-    ) -> pd.DataFrame:
-        """The framework matrix itself: rows sources (or persons), columns themes; status, summary or segments."""
-        return matrix_of.framework_table(self.framework(rows=rows, themes=themes, tiers=tiers), value=value)
-
-    def framework_metrics(
-        self, *, rows: str = "source", themes: Sequence[str] = (), tiers: Sequence[str] = ()
-    ) -> dict[str, float | int | None]:
-        """How far is the framework matrix filled (F04)? Cells by status, completeness, uncited (must be 0)."""
-        return matrix_of.framework_metrics(self.framework(rows=rows, themes=themes, tiers=tiers))
-
-    def framework_cell(self, case: str, theme: str, *, rows: str = "source") -> pd.DataFrame:
-        """Which segments stand in one cell of the framework matrix? The codings of that source (or person)."""
-        self._cases_of(rows)
-        held = by_theme(self._field, reach_of(self.codebook, self._shown([theme], ())))
-        return held[held[rows] == case].drop(columns="theme").reset_index(drop=True)
-
-    def framework_to_chart(
-        self,
-        *,
-        rows: str = "source",
-        themes: Sequence[str] = (),
-        tiers: Sequence[str] = (),
-        status: Sequence[str] = (matrix_of.OPEN,),
-    ) -> pd.DataFrame:
-        """Which cells of the framework matrix wait for a person? A table with their words, to fill in for `chart`."""
-        cells = self.framework(rows=rows, themes=themes, tiers=tiers)
-        shown = self._shown(themes, tiers)
-        said = by_theme(self._field, reach_of(self.codebook, shown)).assign(case=lambda held: held[rows])
-        columns = ["case", "theme", "source", "start", "end", "code", "stance", "quote"]
-        waiting = matrix_of.open_cells(cells, said[columns], status=status)
-        names = {code: words_in(self.codebook.code(code).name, self._first_language) for code in shown}
-        return cases_of.work_table(waiting, rows, names, self.config.languages)
 
     def role_ordered(
         self,
@@ -309,15 +246,21 @@ class Displays(Coded):
             frame, own = self.clustered(**options), bool(options.get("clusters"))
             return charts.draw_clustered(frame, names, gate, value=value, sizes=sizes, clusters_named=own)
         if name == "stance-balance":
-            return charts.draw_balance(self.stance_balance(**options), names, unit=options.get("unit", "person"))
+            unit, counts = options.get("unit", "person"), self.stance_balance(**options)
+            return charts.draw_balance(counts, names, unit=unit, hidden=self._hides(gate))
         if name == "co-occurrence":
             unit = options.get("unit", "segment")
             pairs, whole = self.co_occurrence(unit=unit), self.co_occurrence()
-            return charts.draw_co_occurrence(pairs, names, gate, unit=unit, sources=whole)
+            return charts.draw_co_occurrence(pairs, names, gate, unit=unit, sources=whole, hidden=self._hides(gate))
         if name == ORDERED:
             curve = self.saturation_curve(**{key: value for key, value in options.items() if key != "rule"})
             return charts.draw_saturation(curve, self.saturation_orders(**options), names)
         raise charts.unknown(name)
+
+    def _hides(self, gate: Gate) -> bool:
+        """Whether the gate keeps counts of a class back, so that sums over everybody would give them back."""
+        sizes = pd.Series([gate.label(person, self._first_language) for person in self._heard]).value_counts()
+        return not gate.internal and len(sizes) > 0 and int(sizes.min()) < gate.small
 
     def _names(self, language: str, only: Sequence[str] = ()) -> charts.Names:
         held = set(only or self._cast["source"])
@@ -331,45 +274,6 @@ class Displays(Coded):
             mark=self.constructed_mark(language),
             language=language,
         )
-
-    @cached_property
-    def _field(self) -> pd.DataFrame:
-        return in_kinds(self.codings())
-
-    @cached_property
-    def _coded_sources(self) -> set[str]:
-        return {source for (_, source), state in self._loaded.states.items() if state.codings or state.done}
-
-    @cached_property
-    def _cast(self) -> pd.DataFrame:
-        """One row per source in which people may be heard, and person: coded, asks, marked; by kind, role and id."""
-        sources = self._loaded.field_sources.values()
-        frame = cases_of.field_cases(sources, heard=self._heard, coded=self._coded_sources)
-        ranks = {person: self.config.role_ids.index(p.role) for person, p in self._heard.items() if p.role}
-        kinds = {s.id: FIELD_KINDS.index(s.kind) for s in sources}
-        frame = frame.assign(kind=frame["source"].map(kinds), rank=frame["person"].map(ranks).fillna(len(ranks)))
-        frame["first"] = frame.groupby("source")["rank"].transform("min")
-        ordered = frame.sort_values(["kind", "first", "source", "rank", "person"], kind="stable", ignore_index=True)
-        return ordered[["source", "person", "coded", "asks", "marked"]]
-
-    def _cases_of(self, rows: str) -> pd.DataFrame:
-        if rows not in UNITS:
-            raise AnalysisError(f"a row is a {' or a '.join(UNITS)} (got {rows!r}). Write one of them.")
-        return cases_of.unit_cases(self._cast, rows)
-
-    def _written(self, rows: str, language: str) -> pd.DataFrame:
-        """What people wrote into the cells; a person who alone answers in a source takes the source's cells."""
-        own = records_frame(self._loaded.framework, unit=rows, language=language)
-        if rows == "source":
-            return own
-        of_sources = records_frame(self._loaded.framework, unit="source", language=language)
-        return borrow(own, of_sources, cases_of.alone_in(self._loaded.field_sources.values(), self._cast))
-
-    def _shown(self, themes: Sequence[str], tiers: Sequence[str]) -> list[str]:
-        """The themes asked for, those of the tiers, or the families."""
-        for theme in themes:
-            self.codebook.code(theme)
-        return list(dict.fromkeys(themes)) or (self.themes(tiers=tiers) if tiers else top_themes(self.codebook))
 
     def _warned(self, frame: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
         """The frame, with a warning where sides of several statements are added up."""
