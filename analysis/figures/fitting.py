@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,7 +60,7 @@ def fitted(
     channel = _channel(spec, made, size, said)
     count = made.shape[1] if made.turned else made.shape[0]
     room = size.width - 2 * size.margin
-    least = 4.6 * size.label if made.inside and size.across else size.box[0]
+    least = 4.2 * size.label if made.inside and size.across else size.box[0]
     width, strips = (size.box[0] + size.box[1]) / 2, 1
     for _ in range(5):
         feet = evidence_lines(spec, rows, language, size, width - 2 * size.inset)
@@ -79,19 +79,31 @@ def fitted(
     return layout, feet
 
 
+def named_inside(spec: FigureSpec, bands: Collection[str]) -> frozenset[str]:
+    """The groups whose title stands in their boxes, since they have no band: all but the pillars, whom the roof names."""
+    return frozenset(c.id for c in spec.columns if c.id not in bands and c.role != "pillar")
+
+
 def _heights(
     spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size, width: float
 ) -> dict[int, float]:
     """Row -> how high its boxes are: as its longest label needs, with the evidence below. Higher boxes span rows."""
     down = 0 if made.turned else 1
     least = 1.5 * size.inset + feet.height(size) + line_height(size.label)
+    named = named_inside(spec, made.bands)
     heights = dict.fromkeys(range(made.shape[down]), round(least, 1))
     for node in spec.nodes:
         if made.spans.get(node.id, (1, 1))[down] == 1:
             row = made.cells[node.id][down]
             need = least + _need(node, made, language, size, width - 2 * size.inset) - line_height(size.label)
-            need += 0 if node.column in made.bands or not node.column else line_height(size.small)
+            need += line_height(size.small) if node.column in named else 0
             heights[row] = max(heights[row], round(need, 1))
+    for column in spec.columns if made.turned else ():
+        ranks = made.bands.get(column.id, (None, None))[0]
+        if ranks and ranks[0] == ranks[1]:
+            words = words_in(column.title, language).split()
+            longest = max(style.text_width(word, 0.9 * size.heading, bold=True) for word in words)
+            heights[ranks[0]] = max(heights[ranks[0]], round(longest + 7 - 2 * size.pad, 1))
     return heights
 
 

@@ -47,9 +47,9 @@ def plan(spec: FigureSpec, size: Size) -> Plan:
     if spec.layout.get("form") == "pillars":
         return _pillars(spec, narrow=size.across > 0)
     if size.across:
-        return _stacked(spec, size.across)
+        return _stacked(spec, size.across, {node.id: node.narrow for node in spec.nodes if node.narrow})
     if spec.layout.get("across"):
-        return _stacked(spec, int(spec.layout["across"]), placed=True)
+        return _stacked(spec, int(spec.layout["across"]), {node.id: node.row for node in spec.nodes if node.row})
     cells = cells_of(spec)
     columns, rows = _shape(cells, {})
     bands: dict[str, tuple[Range, Range]] = {c.id: ((n, n), None) for n, c in enumerate(spec.columns)}
@@ -62,9 +62,9 @@ def _shape(cells: Mapping[str, Cell], spans: Mapping[str, Cell]) -> Cell:
     return max(x for x, _ in ends), max(y for _, y in ends)
 
 
-def _stacked(spec: FigureSpec, across: int, *, placed: bool = False) -> Plan:
-    """Groups one below the other, `across` boxes side by side; `placed` where rows of the file are places to keep."""
-    cells = stacked_cells(spec, across, placed=placed)
+def _stacked(spec: FigureSpec, across: int, given: Mapping[str, int]) -> Plan:
+    """Groups one below the other, `across` boxes side by side, some in places that the file gives."""
+    cells = stacked_cells(spec, across, given)
     bands: dict[str, tuple[Range, Range]] = {}
     for column in spec.columns:
         ranks = [cells[node.id][0] for node in spec.nodes if node.column == column.id]
@@ -80,7 +80,7 @@ def _pillars(spec: FigureSpec, *, narrow: bool) -> Plan:
     """Pillars with roof, base and frame; what presses and what helps stand left and right, or above and below."""
     role_of = {column.id: column.role for column in spec.columns}
     parts: dict[str, list[Node]] = {role: [] for role in FORMS["pillars"]}
-    for node in sorted(spec.nodes, key=lambda node: node.row):
+    for node in sorted(spec.nodes, key=lambda node: (narrow and node.narrow) or node.row):
         parts[role_of[node.column]].append(node)
     house = _House(len(parts["pillar"]) or 1, 1 if parts["left"] and not narrow else 0)
     half = max(1, house.wide // 2)
