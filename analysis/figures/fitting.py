@@ -171,12 +171,19 @@ def evidence_lines(
 ) -> Feet:
     """What stands at the foot of each box, equally brief in all: in one line where that goes, else in several."""
     ticked = any(str(rows[node.mark].get("strength") or "") in STRENGTHS for node in spec.nodes)
-    for brevity in (3,) if size.across else (0, 1, 2):
-        found = {node.mark: style.evidence_line(rows[node.mark], language, brevity=brevity) for node in spec.nodes}
-        if brevity == 3 or all(style.text_width(text, size.small) <= width for text in found.values()):
+
+    def lines(brevity: int) -> dict[str, str]:
+        return {node.mark: style.evidence_line(rows[node.mark], language, brevity=brevity) for node in spec.nodes}
+
+    for brevity in () if size.across else (0, 1, 2):
+        found = lines(brevity)
+        if all(style.text_width(text, size.small) <= width for text in found.values()):
             return Feet({mark: [text] if text else [] for mark, text in found.items()}, brevity, ticked)
-    wrapped = {mark: style.wrap(text, width, size.small, at=" \u00b7 ") if text else [] for mark, text in found.items()}
-    if all(len(each) <= 2 for each in wrapped.values()):
+    wrapped = {
+        mark: style.wrap(text, width, size.small, at=" \u00b7 ") if text else [] for mark, text in lines(2).items()
+    }
+    if not size.across and all(len(each) <= 2 for each in wrapped.values()):
         return Feet(wrapped, 2, ticked)
-    found = {node.mark: style.evidence_line(rows[node.mark], language, brevity=3) for node in spec.nodes}
-    return Feet({mark: [text] if text else [] for mark, text in found.items()}, 3, ticked)
+    told, bare = lines(3), lines(4)
+    brief = {m: text if style.text_width(text, size.small) <= width else bare[m] for m, text in told.items()}
+    return Feet({mark: [text] if text else [] for mark, text in brief.items()}, 3, ticked)

@@ -35,11 +35,12 @@ class Plan:
     """The cells within a frame, on both axes."""
 
     def yard(self) -> frozenset[Cell]:
-        """The cells of the fine grid within the frame, its outermost channels left out."""
+        """The cells of the fine grid within the frame; the channels around it are left out."""
         if self.inside is None:
             return frozenset()
         (x0, x1), (y0, y1) = self.inside
-        return frozenset((x, y) for x in range(2 * x0 + 1, 2 * x1 + 2) for y in range(2 * y0 + 1, 2 * y1 + 2))
+        top = 2 * y0 + (0 if self.heading == 1 else 1)  # under a heading above, the channel belongs to the frame
+        return frozenset((x, y) for x in range(2 * x0 + 1, 2 * x1 + 2) for y in range(top, 2 * y1 + 2))
 
 
 def plan(spec: FigureSpec, size: Size) -> Plan:
