@@ -240,7 +240,7 @@ class _Sheet:
         small = line_height(self.size.small) * len(foot)
         lines, size = style.fit(label, room.height, room.width - small, self.size.label)
         wide = line_height(size) * len(lines)
-        (x, y), left = room.middle, room.middle[0] - (wide + small) / 2
+        y, left = room.middle[1], room.middle[0] - (wide + small) / 2
         parts = upright((left + wide / 2, y), lines, size, colour)
         return parts + (upright((left + wide + small / 2, y), foot, self.size.small, SOFT) if foot else [])
 

@@ -68,25 +68,22 @@ def fitted(
         heights = _heights(spec, made, feet, language, size, width)
         heading = _heading(spec, made, language, size, width, strips)
         box = (width, sum(heights.values()) / len(heights))
-        layout = place(
-            spec, box=box, heading=heading, channel=channel, size=size, planned=made, heights=heights
-        )
+        layout = place(spec, box=box, heading=heading, channel=channel, size=size, planned=made, heights=heights)
         strips = 2 if layout.upright and not _headed(spec, layout, language, size) else strips
         wish = min(size.box[1], max(least, width + (room - layout.width) / count))
-        if abs(wish - width) < 0.5 and heading == _heading(spec, made, language, size, width, strips) and (layout.width <= room + 0.01 or width == least):
+        settled = abs(wish - width) < 0.5 and heading == _heading(spec, made, language, size, width, strips)
+        if settled and (layout.width <= room + 0.01 or width == least):
             break
         width = wish if layout.width > room else width + 0.98 * (wish - width)
     return layout, feet
 
 
 def named_inside(spec: FigureSpec, bands: Collection[str]) -> frozenset[str]:
-    """The groups whose title stands in their boxes, since they have no band: all but the pillars, whom the roof names."""
+    """The groups whose title stands in their boxes, since they have no band; pillars need none, the roof names them."""
     return frozenset(c.id for c in spec.columns if c.id not in bands and c.role != "pillar")
 
 
-def _heights(
-    spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size, width: float
-) -> dict[int, float]:
+def _heights(spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size, width: float) -> dict[int, float]:
     """Row -> how high its boxes are: as its longest label needs, with the evidence below. Higher boxes span rows."""
     down = 0 if made.turned else 1
     least = 1.5 * size.inset + feet.height(size) + line_height(size.label)
@@ -132,14 +129,14 @@ def _channel(spec: FigureSpec, made: Plan, size: Size, said: Mapping[str, str]) 
     if spec.layout.get("form"):
         return 0.6 * across, along
     if size.across:
-        return across, along
+        return across, max(along, 2.8 * size.small) if said else along  # a letter, and an arrow to be seen beside it
     column = {node.id: node.column for node in spec.nodes}
     within = [edge for edge in spec.edges if column[edge.source] == column[edge.target]]
     gap = 2.6 * along if any(edge.id in said for edge in within) else 1.9 * along if within else along
     few = not made.turned and made.shape[0] <= 4
     if made.turned and made.shape[1] <= 4 and any(edge.id in said for edge in within):
-        gap = max(gap, min(46.0, widest + 18))
-    return (min(2.6 * across, max(across, widest + 20)) if few else across), gap
+        gap = max(gap, min(54.0, widest + 26))
+    return (min(2.6 * across, max(across, widest + 26)) if few else across), gap
 
 
 def _headed(spec: FigureSpec, layout: Layout, language: str, size: Size) -> bool:

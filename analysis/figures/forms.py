@@ -74,7 +74,7 @@ def _stacked(spec: FigureSpec, across: int, given: Mapping[str, int]) -> Plan:
     return Plan(cells, bands, turned=True, shape=(_shape(cells, {})[0], across))
 
 
-# --- a house of pillars ------------------------------------------------------------------------------------------------
+# --- a house of pillars -----------------------------------------------------------------------------------------------
 
 
 def _pillars(spec: FigureSpec, *, narrow: bool) -> Plan:

@@ -129,9 +129,7 @@ def _to_layout(spec: FigureSpec, made: Plan, grid: Grid, routed: Routed, heading
         before = (a, b, heading, high) if made.heading == 0 else (a, b, wide, heading)
         headings[group] = turned(*before)
     lines = {
-        arrow: tuple(
-            (y + shift[1], x + shift[0]) if made.turned else (x + shift[0], y + shift[1]) for x, y in points
-        )
+        arrow: tuple((y + shift[1], x + shift[0]) if made.turned else (x + shift[0], y + shift[1]) for x, y in points)
         for arrow, points in routed.lines.items()
     }
     width, height = (total[1], total[0]) if made.turned else total

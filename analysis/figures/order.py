@@ -20,6 +20,7 @@ from analysis.figures.ways import Cell
 LONGEST = {"LR": 5, "TB": 9}
 """A run of more boxes than this, without columns, is folded like lines of text that turn at each end."""
 
+
 def cells_of(spec: FigureSpec) -> dict[str, Cell]:
     """The column and row of each node."""
     ranks = _order(spec)
@@ -214,7 +215,7 @@ class _Judge:
         return total
 
 
-# --- boxes side by side ------------------------------------------------------------------------------------------------
+# --- boxes side by side -----------------------------------------------------------------------------------------------
 
 
 def stacked_cells(spec: FigureSpec, across: int, given: Mapping[str, int]) -> dict[str, Cell]:
@@ -275,5 +276,7 @@ def _untidy(cells: Mapping[str, Cell], edges: Sequence[Edge]) -> float:
     def turn(p: np.ndarray, q: np.ndarray, r: np.ndarray) -> np.ndarray:
         return np.sign((q[:, 0] - p[:, 0]) * (r[:, 1] - p[:, 1]) - (q[:, 1] - p[:, 1]) * (r[:, 0] - p[:, 0]))
 
-    cross = (turn(a[i], b[i], a[j]) * turn(a[i], b[i], b[j]) < 0) & (turn(a[j], b[j], a[i]) * turn(a[j], b[j], b[i]) < 0)
+    cross = (turn(a[i], b[i], a[j]) * turn(a[i], b[i], b[j]) < 0) & (
+        turn(a[j], b[j], a[i]) * turn(a[j], b[j], b[i]) < 0
+    )
     return cost + 1.5 * float(cross.sum())

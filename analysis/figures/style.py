@@ -43,7 +43,7 @@ LOOKS: Mapping[str, Look] = {
     "law": Look(1.3, (7, 2, 1.2, 2), GREY, "#f1f2f3", words="#3d4248"),
     "theory": Look(1.3, (1.2, 1.8), GREY, "#f1f2f3", words="#3d4248"),
     "proposal": Look(1.3, (9, 4), GREY, "#f1f2f3", words="#3d4248"),
-    "none": Look(0.7, (1, 3.2), "#9aa0a6", words=SOFT),
+    "none": Look(0.7, (1, 3.2), "#8d99a6", words=SOFT),
 }
 """Every status that a mark may have, in the order of the legend."""
 
