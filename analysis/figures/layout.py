@@ -107,7 +107,7 @@ def _to_layout(spec: FigureSpec, made: Plan, grid: Grid, routed: Routed, heading
 
     def reach(axis: int, cells: Range) -> tuple[float, float]:
         """Where a group's band begins on an axis, and how long it is."""
-        if cells is None and made.inside and axis == made.heading:
+        if cells is None and made.inside and axis == made.heading == 1:
             last = 2 * made.inside[axis][1] + 1
             return 0.0, starts[axis][last] + sizes[axis][last] + shift[axis] + pad
         if cells is None:
