@@ -71,7 +71,7 @@ def _place(layout: Layout, words: Mapping[str, str], size: float) -> tuple[dict[
 
 
 def _spots(points: Sequence[Point], wide: float, high: float) -> Iterator[tuple[Box, float]]:
-    """Places along an arrow, with what each costs: short stretches and places off the middle cost a little."""
+    """Places on an arrow and beside it, with what each costs: short stretches and places off the middle a little."""
     stretches = list(zip(points, points[1:], strict=False))
     for number, ((x0, y0), (x1, y1)) in enumerate(stretches):
         length = abs(x1 - x0) + abs(y1 - y0)
@@ -81,11 +81,16 @@ def _spots(points: Sequence[Point], wide: float, high: float) -> Iterator[tuple[
             at = share * room / length if length else 0.5
             x, y = x0 + (x1 - x0) * at, y0 + (y1 - y0) * at
             tight = 60.0 if min(share, 1 - share) * room < need / 2 + 6 else 0.0
-            yield Box(x - wide / 2, y - high / 2, wide, high), tight + 8 * abs(share - 0.5) + 400 / (length + 20)
+            costs = 8 * abs(share - 0.5) + 400 / (length + 20)
+            yield Box(x - wide / 2, y - high / 2, wide, high), tight + costs
+            beside = (0.0, high / 2 + 1.5) if y0 == y1 else (wide / 2 + 1.5, 0.0)
+            x, y = x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
+            for side in (1, -1):
+                yield Box(x - wide / 2 + side * beside[0], y - high / 2 + side * beside[1], wide, high), 12 + costs
 
 
 def _cost(box: Box, edge: str, layout: Layout, chips: Mapping[str, Chip]) -> float:
-    cost = 1000.0 * sum(_overlap(box, other, 2.0) for other in layout.boxes.values())
+    cost = 1000.0 * sum(_overlap(box, other, 0.4) for other in layout.boxes.values())
     cost += 500.0 * sum(_overlap(box, chip.box, 2.0) for chip in chips.values())
     if box.x < 0 or box.y < 0 or box.x + box.width > layout.width or box.y + box.height > layout.height:
         cost += 500.0

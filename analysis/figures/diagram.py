@@ -7,7 +7,7 @@ computed here, nothing is saved, and no setting outside the figure is touched.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -18,11 +18,11 @@ from matplotlib.figure import Figure
 from analysis.errors import FigureError
 from analysis.figures import style
 from analysis.figures.chips import Chip, place_chips
-from analysis.figures.fitting import Feet, fitted
+from analysis.figures.fitting import Feet, fitted, named_inside
 from analysis.figures.layout import Box, Layout
 from analysis.figures.page import Entry, Legend, feet, heads, height_of, sheet_of, stack
 from analysis.figures.pieces import Mark, arrow, at_level, chip_parts, frame, rounded, ticks, upright, words
-from analysis.figures.sizes import Size, size_of
+from analysis.figures.sizes import SMALLEST, Size, size_of
 from analysis.figures.spec import Column, Edge, FigureSpec, Node
 from analysis.figures.style import COLUMNS, LOOKS, SOFT, STRENGTHS, Look, line_height
 from analysis.figures.ways import Point
@@ -110,6 +110,12 @@ class _Sheet:
     labels: Mapping[str, Chip]
     key: Mapping[str, str]
     tones: Mapping[str, tuple[str, str]]
+    named: frozenset[str] = frozenset()
+    label_sizes: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.named = named_inside(self.spec, self.layout.bands)
+        self.label_sizes = {group: self._label_size(group) for group in {node.column for node in self.spec.nodes}}
 
     @classmethod
     def of(
@@ -187,31 +193,46 @@ class _Sheet:
         tone = self.tones[edge.source][0]
         return arrow(line, self.look(edge.mark), tone, bar=edge.type in self.hindering, scale=self.size.scale)
 
+    def _room(self, node: Node) -> Box:
+        """Where the label of a box may stand, from the box's corner: below its group's name, above the evidence."""
+        box, size = self.layout.boxes[node.id], self.size
+        above = 0.8 * size.inset + (line_height(size.small) if node.column in self.named else 0)
+        below = 0.7 * size.inset + (0 if node.id in self.feet.upright else self.feet.height(size))
+        return Box(size.inset, above, box.width - 2 * size.inset, box.height - above - below)
+
+    def _label_size(self, group: str) -> float:
+        """The type size in which every label of a group fits its box, so that a group is set in one size."""
+        sizes = [
+            style.fit(words_in(node.label, self.language), room.width, room.height, self.size.label)[1]
+            for node in self.spec.nodes
+            if node.column == group and node.id not in self.feet.upright
+            for room in [self._room(node)]
+        ]
+        return max(min(sizes, default=self.size.label), min(SMALLEST, self.size.label))
+
     def _box(self, node: Node, box: Box) -> list[Artist]:
         """Border, the name of the group where it has no band, label, evidence, and ticks for its strength."""
         look, size, tone = self.look(node.mark), self.size, self.tones[node.id][0]
         parts = frame(box, look, tone, size.scale)
-        inner, middle = box.width - 2 * size.inset, box.middle[0]
-        above = box.y + 0.8 * size.inset
-        if node.column and node.column not in self.layout.bands:
+        room = self._room(node).moved(box.x, box.y)
+        if node.column in self.named:
             title = next(words_in(c.title, self.language) for c in self.spec.columns if c.id == node.column)
-            lines, type_size = style.fit(title, inner, line_height(size.small), size.small, bold=True)
-            parts += words((middle, above + line_height(size.small) / 2), lines, type_size, tone, weight="bold")
-            above += line_height(size.small)
-        below = box.y + box.height - 0.7 * size.inset
+            lines, type_size = style.fit(title, room.width, line_height(size.small), size.small, bold=True)
+            at = (box.middle[0], room.y - line_height(size.small) / 2)
+            parts += words(at, lines, type_size, tone, weight="bold")
         foot, label = self.feet.lines[node.mark], words_in(node.label, self.language)
         if node.id in self.feet.upright:
-            parts += self._upright(label, foot, Box(box.x + size.inset, above, inner, below - above), look.words)
+            parts += self._upright(label, foot, room, look.words)
         else:
-            below -= self.feet.height(size)
-            lines, type_size = style.fit(label, inner, below - above, size.label)
-            parts += words((middle, (above + below) / 2), lines, type_size, look.words)
+            lines, type_size = style.fit(label, room.width, room.height, self.label_sizes[node.column])
+            parts += words(room.middle, lines, type_size, look.words)
             if foot:
-                small = min(style.fit(line, inner, line_height(size.small), size.small)[1] for line in foot)
-                room = line_height(size.small) * self.feet.most
-                parts += words((middle, below + room / 2), foot, small, SOFT)
+                small = min(style.fit(line, room.width, line_height(size.small), size.small)[1] for line in foot)
+                middle = room.y + room.height + line_height(size.small) * self.feet.most / 2
+                parts += words((box.middle[0], middle), foot, small, SOFT)
         if (strength := str(self.rows[node.mark].get("strength") or "")) in STRENGTHS:
-            parts += ticks((middle, box.y + box.height - 0.7 * size.inset - 1.5), 1 + STRENGTHS.index(strength), tone)
+            at = (box.middle[0], box.y + box.height - 0.7 * size.inset - 1.5)
+            parts += ticks(at, 1 + STRENGTHS.index(strength), tone)
         return parts
 
     def _upright(self, label: str, foot: Sequence[str], room: Box, colour: str) -> list[Artist]:
@@ -219,7 +240,7 @@ class _Sheet:
         small = line_height(self.size.small) * len(foot)
         lines, size = style.fit(label, room.height, room.width - small, self.size.label)
         wide = line_height(size) * len(lines)
-        (x, y), left = room.middle, room.middle[0] - (wide + small) / 2
+        y, left = room.middle[1], room.middle[0] - (wide + small) / 2
         parts = upright((left + wide / 2, y), lines, size, colour)
         return parts + (upright((left + wide + small / 2, y), foot, self.size.small, SOFT) if foot else [])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,7 +60,7 @@ def fitted(
     channel = _channel(spec, made, size, said)
     count = made.shape[1] if made.turned else made.shape[0]
     room = size.width - 2 * size.margin
-    least = 4.6 * size.label if made.inside and size.across else size.box[0]
+    least = 4.2 * size.label if made.inside and size.across else size.box[0]
     width, strips = (size.box[0] + size.box[1]) / 2, 1
     for _ in range(5):
         feet = evidence_lines(spec, rows, language, size, width - 2 * size.inset)
@@ -71,27 +71,36 @@ def fitted(
         layout = place(spec, box=box, heading=heading, channel=channel, size=size, planned=made, heights=heights)
         strips = 2 if layout.upright and not _headed(spec, layout, language, size) else strips
         wish = min(size.box[1], max(least, width + (room - layout.width) / count))
-        if (
-            abs(wish - width) < 0.5
-            and heading == _heading(spec, made, language, size, width, strips)
-            and (layout.width <= room + 0.01 or width == least)
-        ):
+        settled = abs(wish - width) < 0.5 and heading == _heading(spec, made, language, size, width, strips)
+        if settled and (layout.width <= room + 0.01 or width == least):
             break
         width = wish if layout.width > room else width + 0.98 * (wish - width)
     return layout, feet
+
+
+def named_inside(spec: FigureSpec, bands: Collection[str]) -> frozenset[str]:
+    """The groups whose title stands in their boxes, since they have no band; pillars need none, the roof names them."""
+    return frozenset(c.id for c in spec.columns if c.id not in bands and c.role != "pillar")
 
 
 def _heights(spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size, width: float) -> dict[int, float]:
     """Row -> how high its boxes are: as its longest label needs, with the evidence below. Higher boxes span rows."""
     down = 0 if made.turned else 1
     least = 1.5 * size.inset + feet.height(size) + line_height(size.label)
+    named = named_inside(spec, made.bands)
     heights = dict.fromkeys(range(made.shape[down]), round(least, 1))
     for node in spec.nodes:
         if made.spans.get(node.id, (1, 1))[down] == 1:
             row = made.cells[node.id][down]
             need = least + _need(node, made, language, size, width - 2 * size.inset) - line_height(size.label)
-            need += 0 if node.column in made.bands or not node.column else line_height(size.small)
+            need += line_height(size.small) if node.column in named else 0
             heights[row] = max(heights[row], round(need, 1))
+    for column in spec.columns if made.turned else ():
+        ranks = made.bands.get(column.id, (None, None))[0]
+        if ranks and ranks[0] == ranks[1]:
+            words = words_in(column.title, language).split()
+            longest = max(style.text_width(word, 0.9 * size.heading, bold=True) for word in words)
+            heights[ranks[0]] = max(heights[ranks[0]], round(longest + 7 - 2 * size.pad, 1))
     return heights
 
 
@@ -120,14 +129,14 @@ def _channel(spec: FigureSpec, made: Plan, size: Size, said: Mapping[str, str]) 
     if spec.layout.get("form"):
         return 0.6 * across, along
     if size.across:
-        return across, along
+        return across, max(along, 2.8 * size.small) if said else along  # a letter, and an arrow to be seen beside it
     column = {node.id: node.column for node in spec.nodes}
     within = [edge for edge in spec.edges if column[edge.source] == column[edge.target]]
     gap = 2.6 * along if any(edge.id in said for edge in within) else 1.9 * along if within else along
     few = not made.turned and made.shape[0] <= 4
     if made.turned and made.shape[1] <= 4 and any(edge.id in said for edge in within):
-        gap = max(gap, min(46.0, widest + 18))
-    return (min(2.6 * across, max(across, widest + 20)) if few else across), gap
+        gap = max(gap, min(54.0, widest + 26))
+    return (min(2.6 * across, max(across, widest + 26)) if few else across), gap
 
 
 def _headed(spec: FigureSpec, layout: Layout, language: str, size: Size) -> bool:
@@ -159,12 +168,19 @@ def evidence_lines(
 ) -> Feet:
     """What stands at the foot of each box, equally brief in all: in one line where that goes, else in several."""
     ticked = any(str(rows[node.mark].get("strength") or "") in STRENGTHS for node in spec.nodes)
-    for brevity in (3,) if size.across else (0, 1, 2):
-        found = {node.mark: style.evidence_line(rows[node.mark], language, brevity=brevity) for node in spec.nodes}
-        if brevity == 3 or all(style.text_width(text, size.small) <= width for text in found.values()):
+
+    def lines(brevity: int) -> dict[str, str]:
+        return {node.mark: style.evidence_line(rows[node.mark], language, brevity=brevity) for node in spec.nodes}
+
+    for brevity in () if size.across else (0, 1, 2):
+        found = lines(brevity)
+        if all(style.text_width(text, size.small) <= width for text in found.values()):
             return Feet({mark: [text] if text else [] for mark, text in found.items()}, brevity, ticked)
-    wrapped = {mark: style.wrap(text, width, size.small, at=" \u00b7 ") if text else [] for mark, text in found.items()}
-    if all(len(each) <= 2 for each in wrapped.values()):
+    wrapped = {
+        mark: style.wrap(text, width, size.small, at=" \u00b7 ") if text else [] for mark, text in lines(2).items()
+    }
+    if not size.across and all(len(each) <= 2 for each in wrapped.values()):
         return Feet(wrapped, 2, ticked)
-    found = {node.mark: style.evidence_line(rows[node.mark], language, brevity=3) for node in spec.nodes}
-    return Feet({mark: [text] if text else [] for mark, text in found.items()}, 3, ticked)
+    told, bare = lines(3), lines(4)
+    brief = {m: text if style.text_width(text, size.small) <= width else bare[m] for m, text in told.items()}
+    return Feet({mark: [text] if text else [] for mark, text in brief.items()}, 3, ticked)

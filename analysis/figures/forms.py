@@ -35,11 +35,12 @@ class Plan:
     """The cells within a frame, on both axes."""
 
     def yard(self) -> frozenset[Cell]:
-        """The cells of the fine grid within the frame, its outermost channels left out."""
+        """The cells of the fine grid within the frame; the channels around it are left out."""
         if self.inside is None:
             return frozenset()
         (x0, x1), (y0, y1) = self.inside
-        return frozenset((x, y) for x in range(2 * x0 + 1, 2 * x1 + 2) for y in range(2 * y0 + 1, 2 * y1 + 2))
+        top = 2 * y0 + (0 if self.heading == 1 else 1)  # under a heading above, the channel belongs to the frame
+        return frozenset((x, y) for x in range(2 * x0 + 1, 2 * x1 + 2) for y in range(top, 2 * y1 + 2))
 
 
 def plan(spec: FigureSpec, size: Size) -> Plan:
@@ -47,9 +48,9 @@ def plan(spec: FigureSpec, size: Size) -> Plan:
     if spec.layout.get("form") == "pillars":
         return _pillars(spec, narrow=size.across > 0)
     if size.across:
-        return _stacked(spec, size.across)
+        return _stacked(spec, size.across, {node.id: node.narrow for node in spec.nodes if node.narrow})
     if spec.layout.get("across"):
-        return _stacked(spec, int(spec.layout["across"]), placed=True)
+        return _stacked(spec, int(spec.layout["across"]), {node.id: node.row for node in spec.nodes if node.row})
     cells = cells_of(spec)
     columns, rows = _shape(cells, {})
     bands: dict[str, tuple[Range, Range]] = {c.id: ((n, n), None) for n, c in enumerate(spec.columns)}
@@ -62,9 +63,9 @@ def _shape(cells: Mapping[str, Cell], spans: Mapping[str, Cell]) -> Cell:
     return max(x for x, _ in ends), max(y for _, y in ends)
 
 
-def _stacked(spec: FigureSpec, across: int, *, placed: bool = False) -> Plan:
-    """Groups one below the other, `across` boxes side by side; `placed` where rows of the file are places to keep."""
-    cells = stacked_cells(spec, across, placed=placed)
+def _stacked(spec: FigureSpec, across: int, given: Mapping[str, int]) -> Plan:
+    """Groups one below the other, `across` boxes side by side, some in places that the file gives."""
+    cells = stacked_cells(spec, across, given)
     bands: dict[str, tuple[Range, Range]] = {}
     for column in spec.columns:
         ranks = [cells[node.id][0] for node in spec.nodes if node.column == column.id]
@@ -73,14 +74,14 @@ def _stacked(spec: FigureSpec, across: int, *, placed: bool = False) -> Plan:
     return Plan(cells, bands, turned=True, shape=(_shape(cells, {})[0], across))
 
 
-# --- a house of pillars ------------------------------------------------------------------------------------------------
+# --- a house of pillars -----------------------------------------------------------------------------------------------
 
 
 def _pillars(spec: FigureSpec, *, narrow: bool) -> Plan:
     """Pillars with roof, base and frame; what presses and what helps stand left and right, or above and below."""
     role_of = {column.id: column.role for column in spec.columns}
     parts: dict[str, list[Node]] = {role: [] for role in FORMS["pillars"]}
-    for node in sorted(spec.nodes, key=lambda node: node.row):
+    for node in sorted(spec.nodes, key=lambda node: (narrow and node.narrow) or node.row):
         parts[role_of[node.column]].append(node)
     house = _House(len(parts["pillar"]) or 1, 1 if parts["left"] and not narrow else 0)
     half = max(1, house.wide // 2)

@@ -107,6 +107,9 @@ def _to_layout(spec: FigureSpec, made: Plan, grid: Grid, routed: Routed, heading
 
     def reach(axis: int, cells: Range) -> tuple[float, float]:
         """Where a group's band begins on an axis, and how long it is."""
+        if cells is None and made.inside and axis == made.heading == 1:
+            last = 2 * made.inside[axis][1] + 1
+            return 0.0, starts[axis][last] + sizes[axis][last] + shift[axis] + pad
         if cells is None:
             return 0.0, total[axis]
         first, last = 2 * cells[0] + 1, 2 * cells[1] + 1

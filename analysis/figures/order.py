@@ -215,26 +215,25 @@ class _Judge:
         return total
 
 
-# --- boxes side by side ------------------------------------------------------------------------------------------------
+# --- boxes side by side -----------------------------------------------------------------------------------------------
 
 
-def stacked_cells(spec: FigureSpec, across: int, *, placed: bool = False) -> dict[str, Cell]:
+def stacked_cells(spec: FigureSpec, across: int, given: Mapping[str, int]) -> dict[str, Cell]:
     """The cells of boxes whose groups lie one below the other, up to `across` of them side by side: (rank, slot).
 
-    Where `placed`, a box with a `row` takes that place of its group, counted line by line, and keeps it.
+    `given` names boxes that keep a place of their own, counted from 1 in their group, line by line.
     """
     groups = [column.id for column in spec.columns] or [""]
     cells: dict[str, Cell] = {}
     rank = 0
     for group in groups:
-        members = [node for node in spec.nodes if node.column == group]
-        taken = {node.row - 1 for node in members if placed and node.row}
-        free = (place for place in range(len(spec.nodes) + max(taken, default=0) + 1) if place not in taken)
-        places = {node.id: node.row - 1 if placed and node.row else next(free) for node in members}
+        members = [node.id for node in spec.nodes if node.column == group]
+        taken = {given[node] - 1 for node in members if node in given}
+        free = (place for place in range(len(members) + len(taken)) if place not in taken)
+        places = {node: given[node] - 1 if node in given else next(free) for node in members}
         cells.update({node: (rank + place // across, place % across) for node, place in places.items()})
         rank += 1 + max((place // across for place in places.values()), default=-1)
-    kept = {node.id for node in spec.nodes if placed and node.row}
-    return _exchanged(spec, cells, across, kept)
+    return _exchanged(spec, cells, across, set(given))
 
 
 def _exchanged(spec: FigureSpec, cells: dict[str, Cell], across: int, kept: Collection[str]) -> dict[str, Cell]:

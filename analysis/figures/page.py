@@ -131,7 +131,7 @@ class Legend:
     @property
     def line(self) -> float:
         """Points from one line to the next."""
-        return 1.75 * self.size.text
+        return 1.6 * self.size.text
 
     @property
     def height(self) -> float:

@@ -79,7 +79,7 @@ def arrow(line: Sequence[Point], look: Look, dark: str, *, bar: bool = False, sc
     parts: list[Artist] = [PathPatch(path, edgecolor=colour, linewidth=look.width * scale, linestyle=dash, **stroke)]
     if look.double:
         parts.append(PathPatch(path, edgecolor="white", linewidth=(look.width - 2.1) * scale, **stroke))
-    half = 4.6 * scale if bar else size * 0.44 + (0.7 * scale if look.double else 0)
+    half = 3.3 * scale if bar else size * 0.44 + (0.7 * scale if look.double else 0)
     across = (along[1] * half, along[0] * half)
     back = (x1 - along[0] * reach, y1 - along[1] * reach)
     left, right = (back[0] + across[0], back[1] + across[1]), (back[0] - across[0], back[1] - across[1])

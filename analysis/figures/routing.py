@@ -167,7 +167,7 @@ def _lane(stretch: Stretch, routed: Routed) -> float:
     """Where a stretch stands across its track: its lane among those of its bundle, the bundle centred."""
     axis = 1 - stretch.axis
     size = routed.sizes[axis][stretch.track]
-    pitch = routed.pitch if stretch.track % 2 == 0 else min(routed.pitch, 0.76 * size / stretch.levels)
+    pitch = routed.pitch if stretch.track % 2 == 0 else min(1.8 * routed.pitch, 0.76 * size / stretch.levels)
     middle = routed.starts[axis][stretch.track] + size / 2
     return round(middle + (stretch.level - (stretch.levels - 1) / 2) * pitch, 3)
 

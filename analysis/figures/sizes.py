@@ -67,7 +67,7 @@ PAGE = Size("page", 510.2, 7.6, 6.2, 8.8, 10.5, 7.0, 6.0, (55.0, 108.0), 5.0, (2
 """180 mm: across a page of a journal, or A4 standing with margins."""
 
 COLUMN = Size(
-    "column", 249.4, 7.0, 6.0, 7.2, 8.5, 6.3, 3.0, (50.0, 100.0), 3.0, (8.0, 7.0), 4.2, (5.4, 5.6), 2, framed=False
+    "column", 249.4, 6.8, 6.0, 7.0, 8.5, 6.2, 3.0, (50.0, 100.0), 3.0, (9.4, 6.0), 4.2, (5.4, 5.2), 2, framed=False
 )
 """88 mm: one column of a journal with two."""
 

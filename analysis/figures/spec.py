@@ -27,7 +27,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "figure": ("name", "number", "kind", "research_question", "title", "note")
     + ("columns", "nodes", "edges", "paths", "layout"),
     "column": ("id", "title", "role"),
-    "node": ("id", "column", "row", "label", "codes", "status", "documents"),
+    "node": ("id", "column", "row", "narrow", "label", "codes", "status", "documents"),
     "edge": ("id", "from", "to", "type", "label", "pairs", "status", "documents", "theory"),
 }
 
@@ -55,6 +55,8 @@ class Node:
     line: int = 0
     row: int = 0
     """Its place in its column, from 1; 0 where the program finds one."""
+    narrow: int = 0
+    """The same in a figure as broad as one column of text, where two boxes stand side by side."""
 
     @property
     def mark(self) -> str:
@@ -182,7 +184,8 @@ class _Reader(Form):
             status=str(item.get("status") or ""),
             documents=self.texts(item.get("documents"), "documents", item.line),
             line=item.line,
-            row=self.row(item),
+            row=self.row(item, "row"),
+            narrow=self.row(item, "narrow"),
         )
         self.check_footing(f"node {node.id}", "codes", bool(node.codes), node.status, item.line)
         if node.status == "law" and not node.documents:
@@ -195,11 +198,11 @@ class _Reader(Form):
             )
         return node
 
-    def row(self, item: Record) -> int:
-        value = item.get("row", 0)
+    def row(self, item: Record, key: str) -> int:
+        value = item.get(key, 0)
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 99:
             return value
-        self.say(item.line, f"node {item.get('id')}: row is a whole number from 1 to 99", value, "Write row: 1.")
+        self.say(item.line, f"node {item.get('id')}: {key} is a whole number from 1 to 99", value, f"Write {key}: 1.")
         return 0
 
     def edge(self, item: Record) -> Edge:
@@ -264,12 +267,14 @@ class _Reader(Form):
                 self.say(item.line, rule, column.role, step)
         if form and roles[0] not in {column.role for column in spec.columns}:
             self.say(self.data.line, f"form {form} has a column with role {roles[0]}", "none", "Add it.")
-        taken: dict[tuple[str, int], str] = {}
-        for node in spec.nodes:
-            other = taken.setdefault((node.column, node.row), node.id)
-            if node.row and other != node.id:
-                rule = f"node {node.id}: a row of a column holds one box"
-                self.say(node.line, rule, f"{other} in row {node.row} too", "Give it another row.")
+        for key in ("row", "narrow"):
+            taken: dict[tuple[str, int], str] = {}
+            for node in spec.nodes:
+                place = int(getattr(node, key))
+                other = taken.setdefault((node.column, place), node.id)
+                if place and other != node.id:
+                    rule = f"node {node.id}: a {key} of a column holds one box"
+                    self.say(node.line, rule, f"{other} in {key} {place} too", f"Give it another {key}.")
 
     def check_footing(self, what: str, key: str, coded: bool, status: str, row: int) -> None:
         """Does the mark stand on codings, or say on what else?"""

@@ -43,7 +43,7 @@ LOOKS: Mapping[str, Look] = {
     "law": Look(1.3, (7, 2, 1.2, 2), GREY, "#f1f2f3", words="#3d4248"),
     "theory": Look(1.3, (1.2, 1.8), GREY, "#f1f2f3", words="#3d4248"),
     "proposal": Look(1.3, (9, 4), GREY, "#f1f2f3", words="#3d4248"),
-    "none": Look(0.7, (1, 3.2), "#9aa0a6", words=SOFT),
+    "none": Look(0.7, (1, 3.2), "#8d99a6", words=SOFT),
 }
 """Every status that a mark may have, in the order of the legend."""
 
@@ -134,11 +134,11 @@ def evidence_line(mark: Mapping[str, Any], language: str, *, brevity: int = 0) -
     mark : a row with status, persons_text, groups, documents and opposers; what is missing, empty or 0 is left out.
         Persons are named as `persons_text` has them, so that a small number may stay hidden.
     brevity : 0 for whole words, 1 for `3 p · 2 groups · 4 provisions`, 2 for `3 p · 2 gr · 4 prov`, 3 for numbers alone
-        in the order persons, groups, provisions, against, an en dash standing for none: `3 · 2 · 4 · –`; where no
-        person speaks, words are used even then
+        in the order persons, groups, provisions, against, an en dash standing for none: `3 · 2 · 4 · –`, though in
+        words where the mark stands on no coding; 4 for numbers there too
     """
     parts = [word(f"tag {mark['status']}", language)] if f"tag {mark['status']}" in WORDS["en"] else []
-    brevity = 0 if parts and brevity == 3 else brevity
+    brevity = 0 if parts and brevity == 3 else min(brevity, 3)
     numbers: list[str] = []
     for key, column in (
         ("persons", "persons_text"),
@@ -154,7 +154,9 @@ def evidence_line(mark: Mapping[str, Any], language: str, *, brevity: int = 0) -
             one, many, brief, briefest = word(key, language).split("|")
             unit = (many, brief, briefest)[brevity]
             parts.append(f"{shown} {one if unit == many and shown == '1' else unit}")
-    return " · ".join(parts + (numbers if brevity == 3 else []))
+    if brevity == 3:
+        return " · ".join(numbers if set(numbers) != {"\u2013"} or not parts else parts)
+    return " · ".join(parts)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What must an SVG carry so that it looks, reads and searches the same everywhere?
 
-Letters stay text. The glyphs that the figure uses travel with it, cut out of the font that matplotlib ships and embedded
-as WOFF, so that no request leaves the file. Figure and marks say in words what they are.
+Letters stay text. The glyphs that the figure uses travel with it, cut out of the font that matplotlib ships and
+embedded as WOFF, so that no request leaves the file. Figure and marks say in words what they are.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ def finished(svg: str, figure: Figure) -> str:
     Parameters
     ----------
     svg : as matplotlib writes it with `svg.fonttype: none`
-    figure : its `title`, `about` and `language`, and those of its marks, become `<title>` and `<desc>`; a figure without
-        them, such as one of matplotlib's own, gets none
+    figure : its `title`, `about` and `language`, and those of its marks, become `<title>` and `<desc>`; a figure
+        without them, such as one of matplotlib's own, gets none
     """
     return _told(_with_font(svg), figure)
 
 
-# --- the font ----------------------------------------------------------------------------------------------------------
+# --- the font ---------------------------------------------------------------------------------------------------------
 
 
 def _with_font(svg: str) -> str:
@@ -75,8 +75,7 @@ def _rule(name: str, face: tuple[str, str], data: bytes) -> str:
 @lru_cache(maxsize=64)
 def _cut(letters: str, weight: str, slant: str) -> bytes:
     """The font with these letters alone, without hints, date or names: the same letters give the same bytes."""
-    slant = "oblique" if slant == "italic" else slant
-    path = findfont(FontProperties(family=FONT, weight=weight, style=slant))
+    path = findfont(FontProperties(family=FONT, weight=weight, style="oblique" if slant == "italic" else "normal"))
     options = subset.Options(hinting=False, layout_features=["kern"], name_IDs=[], notdef_outline=True)
     options.drop_tables += ["FFTM"]
     font = TTFont(path, recalcTimestamp=False)
@@ -89,7 +88,7 @@ def _cut(letters: str, weight: str, slant: str) -> bytes:
     return out.getvalue()
 
 
-# --- the words ---------------------------------------------------------------------------------------------------------
+# --- the words --------------------------------------------------------------------------------------------------------
 
 
 def _told(svg: str, figure: Figure) -> str:

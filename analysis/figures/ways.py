@@ -16,7 +16,7 @@ Point = tuple[float, float]
 
 STEPS: tuple[Cell, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
 BEND, CROSS, SHARE, SIDE, OUTER = 34.0, 30.0, 5.0, 5.0, 0.25
-YARD = 60.0
+YARD = 200.0
 """What a bend, a crossing, a shared channel, a shared side of a box and an outer channel cost, in points of way; and a
 cell of a frame that is none of the arrow's business."""
 

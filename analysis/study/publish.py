@@ -94,6 +94,9 @@ def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda 
             on_step(f"figure {name} ({language})")
             drawing = study.drawing(name, language=language, profile=profile)
             written += save_figure(drawing.figure, folder, f"{name}.{language}")
+            if spec.kind == "diagram":
+                narrow = study.figure(name, language=language, profile=profile, width="column")
+                written += save_figure(narrow, folder, f"{name}.{language}.column")
             written.append(write_alt_text(folder, f"{name}.{language}", drawing.alternative))
             if language == study.config.languages[0]:
                 written.append(write_table(folder, name, drawing.table))

@@ -17,7 +17,7 @@ from analysis.suggest.run import suggest_all, to_lines
 from analysis.tables import write_text
 
 SAME, DIFFERENT, MISSING, EXTRA = "same", "different", "missing", "extra"
-WRITTEN = (".csv", ".html", ".png", ".svg", ".txt", ".jsonl")
+WRITTEN = (".csv", ".html", ".pdf", ".png", ".svg", ".txt", ".jsonl")
 TABLES = (".csv", ".jsonl")
 
 

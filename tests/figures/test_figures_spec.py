@@ -168,3 +168,46 @@ def test_no_mapping(tmp_path: Path) -> None:
     """A file that holds a list, or no YAML, is one problem and no crash."""
     assert [p.rule for p in problems_of(tmp_path, "- a\n- b\n")] == ["a figure file is a list of keys and values"]
     assert [p.row for p in problems_of(tmp_path, "name: [open")] == [0]
+
+
+HOUSE = """\
+name: house
+title: {en: A house}
+columns:
+  - {id: up, role: pillar, title: {en: Pillars}}
+  - {id: top, role: roof, title: {en: Roof}}
+nodes:
+  - {id: A, column: up, row: 2, narrow: 1, codes: [A], label: {en: Ask}}
+  - {id: B, column: up, row: 1, codes: [B], label: {en: Hear}}
+  - {id: C, column: top, codes: [C], label: {en: Act}}
+layout: {form: pillars}
+"""
+
+
+def test_a_form_and_places(tmp_path: Path) -> None:
+    """A form of drawing gives each group a role; boxes may be given their place, for the page and for a column."""
+    file = tmp_path / "house.yaml"
+    file.write_text(HOUSE, encoding="utf-8")
+    spec, problems = read_spec(file)
+
+    assert spec is not None and problems == []
+    assert [column.role for column in spec.columns] == ["pillar", "roof"]
+    assert [(node.row, node.narrow) for node in spec.nodes] == [(2, 1), (1, 0), (0, 0)]
+
+
+def test_a_form_that_does_not_hold(tmp_path: Path) -> None:
+    """An unknown form, an unknown or idle role, no pillar, and a place given twice or not as a number are named."""
+
+    def said(old: str, new: str) -> list[tuple[int, str, str]]:
+        assert old in HOUSE
+        return [(p.row, p.rule, p.came) for p in problems_of(tmp_path, HOUSE.replace(old, new))]
+
+    assert said("form: pillars", "form: temple") == [(1, "form is one of pillars", "temple")]
+    assert said("role: roof", "role: chimney") == [
+        (5, "column top: role is one of pillar, roof, base, frame, left, right", "chimney")
+    ]
+    assert said("role: pillar", "role: base") == [(1, "form pillars has a column with role pillar", "none")]
+    assert said("layout: {form: pillars}", "layout: {}")[0] == (4, "a role belongs to a form", "pillar")
+    assert said(", row: 1", ", row: 2") == [(8, "node B: a row of a column holds one box", "A in row 2 too")]
+    assert said(", row: 1", ", row: first") == [(8, "node B: row is a whole number from 1 to 99", "first")]
+    assert said("{form: pillars}", "{form: pillars, across: 0}") == [(1, "across is a whole number from 1", "0")]

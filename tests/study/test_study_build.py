@@ -28,10 +28,11 @@ from analysis.study.publish import output_folder
 from analysis.study.verify import Comparison, verify
 from analysis.tables import write_csv
 
-PICTURES = ("alt.txt", "png", "svg")
+PICTURES = ("alt.txt", "pdf", "png", "svg")
 TABLES = ("assessment", "convergence")
 INTERNAL = ("co_occurrence", "code_by_role", "coverage", "profiles")
 DRAWN = {f"{name}.en.{kind}" for name in ("model", "themes") for kind in PICTURES} | {"model.csv", "themes.csv"}
+DRAWN |= {f"model.en.column.{kind}" for kind in PICTURES[1:]}
 SUGGESTED = {f"codings/suggester/{key}.jsonl" for key in kit.TALK}
 FROZEN = {"interviews/checksums.csv", "documents/checksums.csv"}
 
