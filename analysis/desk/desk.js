@@ -1233,8 +1233,12 @@ class Desk {
   // --- mouse and touch ---
 
   onPointerUp(e) {
-    if (e.pointerType === "touch" || e.target.closest("button, .jd-handle")) return;
+    if (e.target.closest("button, .jd-handle")) return;
     const { clientX, clientY, altKey } = e;
+    if (e.pointerType === "touch") {
+      setTimeout(() => { if (e.target.closest(".jd-words") && !this.native(false).length) this.tap(clientX, clientY); });
+      return;
+    }
     setTimeout(() => {
       const stretches = this.native(altKey);
       if (stretches.length) {
@@ -1242,6 +1246,18 @@ class Desk {
         this.take(stretches);
       } else if (e.target.closest(".jd-words")) this.click(clientX, clientY);
     });
+  }
+
+  // A tap goes to a word or a coding, as a click does; a second one there takes the sentence, for a finger that cannot
+  // type. A long press selects as the phone does.
+  tap(x, y) {
+    const last = this.tapped;
+    const again = last && performance.now() - last.when < 450 && Math.hypot(last.x - x, last.y - y) < 24;
+    this.tapped = { x, y, when: performance.now() };
+    this.click(x, y);
+    if (!again) return;
+    this.sentence();
+    if (this.selection.length && this.inspector) this.quick.offer();
   }
 
   onTouchSelection() {
@@ -1655,14 +1671,14 @@ class Desk {
           if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && act) { e.preventDefault(); submit(); }
         },
       } },
-      el("h3", { id: name, text: title }),
+      el("h3", { id: name, tabindex: -1, text: title }),
       ...content,
     );
     const discard = draft && this.keepDraft(node, draft, close);
     node.append(el("div", { className: "jd-row jd-end" }, discard, button(this.t(act && !draft ? "cancel" : "close"), close), act && button(ok, submit, { className: "jd-button jd-first" })));
     this.root.append(node);
     node.showModal();
-    node.querySelector("textarea, input, select")?.focus();
+    (node.querySelector("textarea, input, select") || node.firstChild).focus(); // not the button below, which would scroll
     return node;
   }
 
