@@ -218,7 +218,7 @@ def test_the_ends_move_word_by_word(staged, root):
 
 
 def test_an_end_can_be_dragged(staged, root):
-    """With the handle at the end; the new end snaps to the word."""
+    """With the handle at the end; the new end snaps to the word, and the coding stays chosen."""
     add(desk(root), CAFE)
     at = staged()
     at.click("for the café")
@@ -234,6 +234,7 @@ def test_an_end_can_be_dragged(staged, root):
     at.page.mouse.up()
 
     assert at.codings() == [("EXP.STAY", "I stayed for the café, and because a friend")]
+    assert at.page.locator('.jd-codes .jd-chip[aria-pressed="true"]').count() == 1
 
 
 def test_a_coding_moves_to_other_words(staged, root):

@@ -1,5 +1,7 @@
 """What the desk says, in which words, and what it keeps of what a person has typed."""
 
+import re
+
 import pytest
 import study_kit as kit
 from desk_kit import CAFE, FRIEND, add, desk, journal
@@ -300,3 +302,13 @@ def test_a_refusal_is_indonesian(staged, root):
     assert "Tidak dilakukan: S01: EXP.STAY sudah ada pada kata-kata ini." in (
         at.page.locator(".jd-alert").text_content()
     )
+
+
+def test_both_languages_say_the_same_things(staged):
+    """Every sentence of the interface stands in both, with the same places in it; so do the keys."""
+    at = staged()
+    en, other = at.page.evaluate("() => [tools.WORDS.en, tools.WORDS.id]")
+    places = re.compile(r"{(\w+)}")
+
+    assert en.keys() == other.keys()
+    assert [k for k in en if sorted(places.findall(en[k])) != sorted(places.findall(other[k]))] == []
