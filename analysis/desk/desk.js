@@ -1,9 +1,28 @@
 // The coding desk's page. It owns nothing: Python holds the codings, this shows them and sends moves.
 // Whatever comes from a text, a codebook or a person goes in by textContent alone.
+//
+// One file, because a widget's module is loaded by itself. It reads from top to bottom; the parts are
+//
+//   words of the interface      WORDS in both languages, KEYS
+//   small tools                 el, button, field, choice
+//   offsets and snapping        Ruler, wordsOf, snap, wilson, lanes
+//   what Python told us         Store
+//   sending                     Mail, the outbox
+//   drafts                      Drafts
+//   the desk                    Desk: messages, frame, text, cursor, handles, mouse and touch, keys, moves, dialogs
+//   a code by typing            Quick
+//   find                        Finder
+//   the codebook                Tree
+//   what stands at the cursor   Inspector
+//   review of suggestions       Review
+//   settling differences        Compare
+//
+// A move goes this way: a key or a click ends in Desk.send, Mail.act keeps it in the outbox and posts it, Python writes
+// it and answers, Desk.onSaved takes what changed into the Store and repaints the passages that look different.
 
 // --- words of the interface ------------------------------------------------------------------------------------
 
-const WORDS = {
+export const WORDS = {
   en: {
     text: "Text of {id}", textHelp: "Arrow keys move by word and passage, Shift selects, Space takes the sentence, then type a code.",
     codes: "Codes", searchCodes: "Search codes", inspector: "At the cursor", toolbar: "Desk", find: "Find in text",
@@ -11,8 +30,8 @@ const WORDS = {
     memoSource: "Memo on this source", finish: "Finish", help: "Keys", translation: "Translation", panelCodes: "Codes",
     saved: "Saved", saving: "Saving …", unsaved: "NOT SAVED", unsavedWhy: "{n} not saved. The kernel does not answer: run the cell again; nothing is lost while this page stays open.",
     again: "Send again", progress: "{done} of {all} {units} coded", count: "{n} codings", count1: "1 coding", asks: "interviewer", pickOne: "Select the words to keep first: one stretch of the text.",
-    barred: "This speaker does not allow analysis; the words cannot be coded.", codesIn: "Codes in {place}", none: "no codes",
-    more: "{n} more", nothingHere: "No coding here. Select words and type the name of a code.", here: "Codings here",
+    barred: "This speaker does not allow analysis; the words cannot be coded.", codesIn: "Codes in {place}",
+    more: "{n} more", nothingHere: "No coding here. Select words and type the name of a code.",
     favourite: "Favourite", notFavourite: "No favourite", hot: "At hand", useWhen: "Use when", notWhen: "Not when", statement: "Statement",
     example: "Example", codeMemo: "My memo on this code", proposeChange: "Propose another definition", proposeNew: "Propose a new code",
     nextOf: "Next coding of {code}", previousOf: "Previous coding of {code}", stance: "Stance", facet: "Facet", memo: "Memo", none_: "–",
@@ -20,7 +39,7 @@ const WORDS = {
     start: "Start", end: "End", earlier: "earlier", later: "later", relate: "Link two codes …", relation: "Link", from: "From", to: "To",
     type: "Type", polarity: "Polarity", modality: "Modality", plus: "+ present", minus: "− through a lack", zero: "0 open",
     asserted: "asserted", denied: "denied", hypothetical: "if, would", ok: "Save", cancel: "Cancel", close: "Close",
-    quick: "Type a code", quickHelp: "Enter codes, Shift+Enter adds another code", inVivo: "New code in these words", newCode: "New code", id: "Id", name: "Name", parent: "Below",
+    quick: "Type a code", quickHelp: "Enter codes, Shift+Enter adds another code", inVivo: "New code in these words", id: "Id", name: "Name", parent: "Below",
     definition: "Definition", reason: "Reason", selected: "{n} words selected in {place}", coded: "{code} put on {n} words",
     finishAsk: "Finish this pass? The journal is closed, and an adjudicator may compare the passes once all have finished. It can be reopened later; that is recorded, with your reason.",
     finishLeft: "{n} {units} carry no code.", finished: "This pass is finished. Nothing more can be written until it is reopened.", reopen: "Reopen …", reopenWhy: "Why does this pass go on?",
@@ -32,20 +51,20 @@ const WORDS = {
     leftOut: "Left out: {n} turns of the interviewer, or of somebody who does not allow analysis.", copy: "Copy", copied: "Copied", typed: "What you wrote is kept here:",
     draft: "draft", drafts: "{n} not sent yet", draftKept: "Kept as a draft; it is not saved yet. Open the same place again to go on.", draftBack: "Your draft is here again.", discard: "Discard",
     draftGone: "This difference is settled or gone. What you wrote about it is kept here:", pageSaved: "The coded text lies in {path}",
-    supports: "supports", opposes: "opposes", qualifies: "qualifies", neutral: "neutral", nextSame: "Next coding with this code", mean: "({low} to {high} % with 95 % confidence)",
+    supports: "supports", opposes: "opposes", qualifies: "qualifies", neutral: "neutral", mean: "({low} to {high} % with 95 % confidence)",
     u_people: "answers", u_articles: "provisions", u_passages: "passages", u1_people: "answer", u1_articles: "provision", u1_passages: "passage", p_people: "passage {n}", p_passages: "passage {n}", p_articles: "article {n}", accept: "Accept", reject: "Reject",
     other: "Other code", skip: "Next", back: "Back", wholeSentence: "Sentence", wordsOnly: "Words only", open: "open", accepted: "accepted",
     rejected: "rejected", there: "coded already", otherDone: "another code", queue: "Suggestions", queueLeft: "{n} of {all} wait", rule: "Rule",
     version: "version {v}", matched: "Matched", negated: "Stands near a negation.", record: "So far {yes} of {all} accepted ({share} %)",
     recordNone: "No decision on this rule yet", allOfRule: "Accept all of this rule …", sample: "Read these {n} before you accept all {all}:",
     acceptAll: "I have read them: accept all {all}", allDone: "Every suggestion has been decided.", allRules: "All rules",
-    differences: "Differences", settled: "settled", notMarked: "marked nothing like it here", marked: "{coder} marked", outcome: "Ruling", kept: "keep",
+    differences: "Differences", settled: "settled", notMarked: "marked nothing like it here", outcome: "Ruling", kept: "keep",
     dropped: "drop", kind: "Type of difference", k_definition: "definition: the codebook leaves it open", k_unit: "unit: the segment is cut otherwise",
     k_oversight: "oversight: one passed over it", k_reading: "reading: the words are understood differently", words: "Words to keep", spanOf: "as {coder} cut it",
     spanAll: "all that was marked", spanSelection: "the selection", settle: "Settle", takeBack: "Take this ruling back", why: "Reason in a sentence",
     not_shared: "not all", attributes: "attributes", beside: "has beside it", nextEmpty: "Next {unit} without a code",
     leave: "Press Esc again to leave the desk", left: "You have left the desk", adrift: "Without a place since the text was edited", waits: "being saved",
-    line: "line {n}", question: "question {q}", refused: "Not done:", proposed: "Proposed", withdraw: "Take back", removed: "{n} removed", pages: "Coded text as a page",
+    line: "line {n}", question: "question {q}", refused: "Not done:", proposed: "Proposed", withdraw: "Take back", removed: "{n} removed",
     o_add: "coding", o_remove: "removal", o_recode: "change", o_move: "move", o_memo: "memo", o_relate: "link", o_accept: "acceptance", o_reject: "rejection", o_rule: "ruling", o_anchor: "new place", o_undo: "undo", o_close: "finish", o_reopen: "reopening", o_unblind: "early look",
     takenBack: "taken back", silent: "The kernel does not answer. Run this cell again to open the desk.",
   },
@@ -56,8 +75,8 @@ const WORDS = {
     pickOne: "Pilih dahulu kata-kata yang dipertahankan: satu bagian teks.", memoSource: "Memo untuk sumber ini", finish: "Selesai", help: "Pintasan papan tombol", translation: "Terjemahan", panelCodes: "Kode",
     saved: "Tersimpan", saving: "Menyimpan …", unsaved: "BELUM TERSIMPAN", unsavedWhy: "{n} belum tersimpan. Kernel tidak menjawab: jalankan sel ini lagi; tidak ada yang hilang selama halaman ini terbuka.",
     again: "Kirim lagi", progress: "{done} dari {all} {units} sudah dikode", count: "{n} pengodean", count1: "1 pengodean", asks: "pewawancara",
-    barred: "Penutur ini tidak mengizinkan analisis; kata-katanya tidak dapat dikode.", codesIn: "Kode pada {place}", none: "belum ada kode",
-    more: "{n} lagi", nothingHere: "Belum ada kode di sini. Pilih kata-kata, lalu ketik nama kode.", here: "Kode di sini",
+    barred: "Penutur ini tidak mengizinkan analisis; kata-katanya tidak dapat dikode.", codesIn: "Kode pada {place}",
+    more: "{n} lagi", nothingHere: "Belum ada kode di sini. Pilih kata-kata, lalu ketik nama kode.",
     favourite: "Favorit", notFavourite: "Bukan favorit", hot: "Sering dipakai", useWhen: "Gunakan bila", notWhen: "Jangan gunakan bila", statement: "Pernyataan",
     example: "Contoh", codeMemo: "Memo saya untuk kode ini", proposeChange: "Usulkan definisi lain", proposeNew: "Usulkan kode baru",
     nextOf: "{code} berikutnya", previousOf: "{code} sebelumnya", stance: "Sikap", facet: "Faset", memo: "Memo", none_: "–",
@@ -65,7 +84,7 @@ const WORDS = {
     start: "Awal", end: "Akhir", earlier: "mundur", later: "maju", relate: "Hubungkan dua kode …", relation: "Hubungan", from: "Dari", to: "Ke",
     type: "Jenis", polarity: "Arah", modality: "Modalitas", plus: "+ ada", minus: "− karena tiada", zero: "0 terbuka",
     asserted: "dinyatakan", denied: "disangkal", hypothetical: "andaian", ok: "Simpan", cancel: "Batal", close: "Tutup",
-    quick: "Ketik kode", quickHelp: "Enter mengode, Shift+Enter menambah kode lain", inVivo: "Kode baru dengan kata-kata ini", newCode: "Kode baru", id: "Id", name: "Nama", parent: "Di bawah",
+    quick: "Ketik kode", quickHelp: "Enter mengode, Shift+Enter menambah kode lain", inVivo: "Kode baru dengan kata-kata ini", id: "Id", name: "Nama", parent: "Di bawah",
     definition: "Definisi", reason: "Alasan", selected: "{n} kata dipilih pada {place}", coded: "{code} dipasang pada {n} kata",
     finishAsk: "Selesaikan pengodean ini? Jurnal ditutup, dan penengah boleh membandingkan setelah semua pengode selesai. Nanti masih dapat dibuka kembali; hal itu dicatat beserta alasannya.",
     finishLeft: "{n} {units} belum berkode.", finished: "Pengodean ini sudah selesai. Tidak ada yang dapat ditulis sebelum dibuka kembali.", reopen: "Buka kembali …", reopenWhy: "Mengapa pengodean ini dilanjutkan?",
@@ -77,20 +96,20 @@ const WORDS = {
     leftOut: "Tidak diikutkan: {n} bagian dari pewawancara atau dari orang yang tidak mengizinkan analisis.", copy: "Salin", copied: "Tersalin", typed: "Tulisan Anda disimpan di sini:",
     draft: "draf", drafts: "{n} belum dikirim", draftKept: "Disimpan sebagai draf; belum tersimpan dalam jurnal. Buka tempat yang sama untuk melanjutkan.", draftBack: "Draf Anda ada di sini lagi.", discard: "Buang",
     draftGone: "Perbedaan ini sudah diputuskan atau tidak ada lagi. Tulisan Anda tentangnya disimpan di sini:", pageSaved: "Teks berkode ada di {path}",
-    supports: "mendukung", opposes: "menentang", qualifies: "bersyarat", neutral: "netral", nextSame: "Pengodean berikutnya dengan kode ini", mean: "({low} sampai {high} % dengan kepercayaan 95 %)",
+    supports: "mendukung", opposes: "menentang", qualifies: "bersyarat", neutral: "netral", mean: "({low} sampai {high} % dengan kepercayaan 95 %)",
     u_people: "jawaban", u_articles: "ketentuan", u_passages: "bagian", u1_people: "Jawaban", u1_articles: "Ketentuan", u1_passages: "Bagian", p_people: "bagian {n}", p_passages: "bagian {n}", p_articles: "pasal {n}", accept: "Terima", reject: "Tolak",
     other: "Kode lain", skip: "Berikutnya", back: "Kembali", wholeSentence: "Kalimat", wordsOnly: "Kata saja", open: "menunggu", accepted: "diterima",
     rejected: "ditolak", there: "sudah dikode", otherDone: "kode lain", queue: "Saran", queueLeft: "{n} dari {all} menunggu", rule: "Aturan",
     version: "versi {v}", matched: "Cocok", negated: "Ada kata ingkar di dekatnya.", record: "Sejauh ini {yes} dari {all} diterima ({share} %)",
     recordNone: "Aturan ini belum pernah diputuskan", allOfRule: "Terima semua dari aturan ini …", sample: "Baca {n} ini sebelum menerima semua {all}:",
     acceptAll: "Sudah saya baca: terima semua {all}", allDone: "Semua saran sudah diputuskan.", allRules: "Semua aturan",
-    differences: "Perbedaan", settled: "diputuskan", notMarked: "tidak menandai yang serupa di sini", marked: "Tanda {coder}", outcome: "Putusan", kept: "pertahankan",
+    differences: "Perbedaan", settled: "diputuskan", notMarked: "tidak menandai yang serupa di sini", outcome: "Putusan", kept: "pertahankan",
     dropped: "lepaskan", kind: "Jenis perbedaan", k_definition: "definisi: buku kode belum menentukannya", k_unit: "satuan: potongannya berbeda",
     k_oversight: "terlewat: salah satu melewatinya", k_reading: "bacaan: kata-kata dipahami berbeda", words: "Kata yang dipertahankan", spanOf: "potongan {coder}",
     spanAll: "semua yang ditandai", spanSelection: "pilihan sekarang", settle: "Putuskan", takeBack: "Tarik kembali putusan ini", why: "Alasan dalam satu kalimat",
     not_shared: "tidak semua", attributes: "atribut", beside: "di sampingnya ada", nextEmpty: "{unit} berikutnya tanpa kode",
     leave: "Tekan Esc sekali lagi untuk keluar dari meja kode", left: "Anda telah keluar dari meja kode", adrift: "Kehilangan tempat sejak teks disunting", waits: "sedang disimpan",
-    line: "baris {n}", question: "pertanyaan {q}", refused: "Tidak dilakukan:", proposed: "Usulan", withdraw: "Tarik kembali", removed: "{n} dihapus", pages: "Teks berkode sebagai halaman",
+    line: "baris {n}", question: "pertanyaan {q}", refused: "Tidak dilakukan:", proposed: "Usulan", withdraw: "Tarik kembali", removed: "{n} dihapus",
     o_add: "pengodean", o_remove: "penghapusan", o_recode: "perubahan", o_move: "pemindahan", o_memo: "memo", o_relate: "hubungan", o_accept: "penerimaan", o_reject: "penolakan", o_rule: "putusan", o_anchor: "tempat baru", o_undo: "pengurungan", o_close: "penyelesaian", o_reopen: "pembukaan kembali", o_unblind: "pembukaan lebih awal",
     takenBack: "ditarik kembali", silent: "Kernel tidak menjawab. Jalankan sel ini lagi untuk membuka meja kode.",
   },
@@ -162,7 +181,9 @@ function choice(options, value, props = {}) {
 let counter = 0;
 const fresh = (what) => `jd-${what}-${(counter += 1)}`;
 
-// --- offsets: the page counts UTF-16 units, Python counts code points; this is the one place where they meet ------
+// --- offsets and snapping --------------------------------------------------------------------------------------
+
+// The page counts UTF-16 units, Python counts code points; this is the one place where they meet.
 
 export class Ruler {
   constructor(text) {
@@ -386,7 +407,9 @@ class Store {
   }
 }
 
-// --- sending: an act is kept until it is acknowledged -------------------------------------------------------------
+// --- sending ---------------------------------------------------------------------------------------------------
+
+// An act is kept until it is acknowledged.
 
 const PATIENCE = 6000; // milliseconds without an answer after which an act counts as not saved
 const KEPT = Symbol.for("jenjang.desk.unsent"); // of the page, so that a cell that is run again sends what the old one could not
@@ -454,9 +477,9 @@ class Mail {
   }
 }
 
-// --- drafts: what was typed and not sent yet ------------------------------------------------------------------------
+// --- drafts ----------------------------------------------------------------------------------------------------
 
-// They live in the page and in the tab's own storage, never in what a notebook saves: a cell that is run again, a new
+// What was typed and not sent yet. Drafts live in the page and in the tab's own storage, never in what a notebook saves: a cell that is run again, a new
 // kernel or a reloaded page finds them.
 const DRAFTS = Symbol.for("jenjang.desk.drafts");
 const SHELF = "jenjang.desk.drafts";
@@ -1194,6 +1217,7 @@ class Desk {
   dragHandle(e, end) {
     e.preventDefault();
     e.stopPropagation();
+    this.dragging = true; // where it is let go is no click
     const item = this.store.items.get(this.chosen);
     const { text } = this.store.passages[item.p];
     let now = [item.a, item.b];
@@ -1208,11 +1232,14 @@ class Desk {
     const stop = () => {
       removeEventListener("pointermove", move);
       removeEventListener("pointerup", stop);
+      removeEventListener("pointercancel", stop);
+      this.dragging = false;
       if (now[0] !== item.a || now[1] !== item.b) this.moveTo(item, ...now);
       else this.markChosen();
     };
     addEventListener("pointermove", move, { signal: this.signal });
     addEventListener("pointerup", stop, { signal: this.signal });
+    addEventListener("pointercancel", stop, { signal: this.signal });
   }
 
   caretAt(x, y) {
@@ -1233,8 +1260,12 @@ class Desk {
   // --- mouse and touch ---
 
   onPointerUp(e) {
-    if (e.pointerType === "touch" || e.target.closest("button, .jd-handle")) return;
+    if (this.dragging || e.target.closest("button, .jd-handle")) return;
     const { clientX, clientY, altKey } = e;
+    if (e.pointerType === "touch") {
+      setTimeout(() => { if (e.target.closest(".jd-words") && !this.native(false).length) this.tap(clientX, clientY); });
+      return;
+    }
     setTimeout(() => {
       const stretches = this.native(altKey);
       if (stretches.length) {
@@ -1242,6 +1273,18 @@ class Desk {
         this.take(stretches);
       } else if (e.target.closest(".jd-words")) this.click(clientX, clientY);
     });
+  }
+
+  // A tap goes to a word or a coding, as a click does; a second one there takes the sentence, for a finger that cannot
+  // type. A long press selects as the phone does.
+  tap(x, y) {
+    const last = this.tapped;
+    const again = last && performance.now() - last.when < 450 && Math.hypot(last.x - x, last.y - y) < 24;
+    this.tapped = { x, y, when: performance.now() };
+    this.click(x, y);
+    if (!again) return;
+    this.sentence();
+    if (this.selection.length && this.inspector) this.quick.offer();
   }
 
   onTouchSelection() {
@@ -1655,14 +1698,14 @@ class Desk {
           if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && act) { e.preventDefault(); submit(); }
         },
       } },
-      el("h3", { id: name, text: title }),
+      el("h3", { id: name, tabindex: -1, text: title }),
       ...content,
     );
     const discard = draft && this.keepDraft(node, draft, close);
     node.append(el("div", { className: "jd-row jd-end" }, discard, button(this.t(act && !draft ? "cancel" : "close"), close), act && button(ok, submit, { className: "jd-button jd-first" })));
     this.root.append(node);
     node.showModal();
-    node.querySelector("textarea, input, select")?.focus();
+    (node.querySelector("textarea, input, select") || node.firstChild).focus(); // not the button below, which would scroll
     return node;
   }
 

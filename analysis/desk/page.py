@@ -17,7 +17,14 @@ FOLDER = "out/desk"
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "coded": "{n} codings by {coder}",
-        "codes": "Codes in passage {n}",
+        "codes": "Codes in {place}",
+        "passage": "passage {n}",
+        "article": "article {n}",
+        "stance": "Stance",
+        "supports": "supports",
+        "opposes": "opposes",
+        "qualifies": "qualifies",
+        "neutral": "neutral",
         "none": "No codes.",
         "memo": "Memo",
         "facet": "Facet",
@@ -27,7 +34,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "id": {
         "coded": "{n} pengodean oleh {coder}",
-        "codes": "Kode pada bagian {n}",
+        "codes": "Kode pada {place}",
+        "passage": "bagian {n}",
+        "article": "pasal {n}",
+        "stance": "Sikap",
+        "supports": "mendukung",
+        "opposes": "menentang",
+        "qualifies": "bersyarat",
+        "neutral": "netral",
         "none": "Belum ada kode.",
         "memo": "Memo",
         "facet": "Faset",
@@ -93,7 +107,7 @@ def _section(desk: Desk, passage: Passage, codings: list[Coding], words: Mapping
     inside = [c for c in codings if c.start < passage.end and passage.start < c.end]
     asks = desk.text.is_interviewer(passage.label)
     about = " ".join(filter(None, (passage.time, words["asks"] if asks else "")))
-    heading = escape(words["codes"].format(n=passage.number))
+    heading = escape(words["codes"].format(place=_place(desk, passage, words)))
     items = "".join(_item(desk, c, words) for c in inside)
     notes = f'<ul aria-label="{heading}">{items}</ul>' if items else "<span></span>"
     return (
@@ -101,6 +115,13 @@ def _section(desk: Desk, passage: Passage, codings: list[Coding], words: Mapping
         f"<h2>{escape(passage.label)} <small>{escape(about)}</small></h2>"
         f'<p lang="{escape(desk.text.language)}">{_marked(passage, inside)}</p>{notes}</section>\n'
     )
+
+
+def _place(desk: Desk, passage: Passage, words: Mapping[str, str]) -> str:
+    """Where a passage stands, in words: an article by its number, what has a name of its own by that."""
+    if desk.text.kind != "law":
+        return words["passage"].format(n=passage.number)
+    return words["article"].format(n=passage.label) if passage.label[:1].isdigit() else passage.label
 
 
 def _marked(passage: Passage, codings: list[Coding]) -> str:
@@ -116,10 +137,19 @@ def _marked(passage: Passage, codings: list[Coding]) -> str:
     return "".join(pieces)
 
 
+def _called(desk: Desk, key: str, value: str, words: Mapping[str, str]) -> tuple[str, str]:
+    """An attribute and its value as the study names them, else by their ids; the stance by the desk."""
+    if key == "stance":
+        return words[key], words.get(value, value)
+    names = desk.study.config.attribute_names.get(key, {})
+    name, said = (names.get(one, {}).get(desk.language, "") for one in ("", value))
+    return name or key.replace("_", " "), said or value
+
+
 def _item(desk: Desk, coding: Coding, words: Mapping[str, str]) -> str:
     codebook = desk.study.codebook
     name = words_in(codebook.codes[coding.code].name, desk.language) if coding.code in codebook else ""
     said = [f"<b>{escape(what(coding))}</b> {escape(name)}", f"<q>{escape(coding.quote)}</q>"]
-    said += [escape(f"{key}: {value}") for key, value in coding.attributes.items()]
+    said += [escape(": ".join(_called(desk, key, value, words))) for key, value in coding.attributes.items()]
     said += [escape(f"{words[key]}: {text}") for key, text in (("facet", coding.facet), ("memo", coding.memo)) if text]
     return f"<li>{''.join(f'<span class=said>{part}</span>' for part in said)}</li>"

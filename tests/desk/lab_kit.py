@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[2]
 TOKEN = "desk"
 QUIET = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 WAYS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR")
+OPEN = "(path) => window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' }).then(() => 1)"
+HERE = "(path) => window.jupyterapp.shell.currentWidget?.context?.path === path"
 IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 CELLS = "() => window.jupyterapp.shell.currentWidget.content.widgets.length"
@@ -69,20 +71,35 @@ def _wait(port: int, process: subprocess.Popen[bytes], folder: Path) -> None:
 class Lab:
     """A notebook in a study of its own, with one cell that opens a desk."""
 
-    def __init__(self, context: Any, address: str, folder: Path, name: str, study: Path, *cells: str) -> None:
-        self.context, self.address, self.name = context, address, name
+    def __init__(
+        self, context: Any, address: str, folder: Path, name: str, study: Path, *cells: str, shared: Any = None
+    ) -> None:
+        """`shared` is a tab in which JupyterLab stands already; a test that reloads or restarts has one of its own."""
+        self.context, self.address, self.name, self.shared = context, address, name, shared
         self.root = shutil.copytree(study, folder / name)
         self.notebook = self.root / "notebooks" / "desk.ipynb"
         self.notebook.parent.mkdir(exist_ok=True)
+        self.tabs: list[Any] = []
         cells = ("from analysis import open_desk, open_study", *cells, "", "")
         kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
         book = nbformat.v4.new_notebook(metadata=kernel, cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         nbformat.write(book, self.notebook)
-        self.page = self.tab(run=True)
+        self.page = self.within(shared) if shared else self.tab(run=True)
+
+    def within(self, page: Any) -> Any:
+        """The notebook in a JupyterLab that is open."""
+        path = f"{self.name}/notebooks/desk.ipynb"
+        page.bring_to_front()
+        page.evaluate(OPEN, path)
+        page.wait_for_function(HERE, arg=path)
+        page.wait_for_function(IDLE)
+        self.run(page)
+        return page
 
     def tab(self, *, run: bool = False) -> Any:
         """The notebook in a browser tab."""
         page = self.context.new_page()
+        self.tabs.append(page)
         path = f"{self.name}/notebooks/desk.ipynb"
         page.goto(f"{self.address}/lab/workspaces/{self.name}{int(run)}/tree/{path}?token={TOKEN}&reset")
         page.wait_for_function(IDLE)
@@ -105,7 +122,10 @@ class Lab:
         return int(self.page.evaluate(CELLS))
 
     def close(self) -> None:
-        """Shut the kernel down and close the tabs."""
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-        for page in self.context.pages:
+        """Shut the kernel down and close the notebook, or the tabs that were opened for it."""
+        self.page.evaluate("() => { window.jupyterapp.shell.currentWidget.sessionContext.shutdown(); }")
+        if self.shared:
+            self.page.evaluate("() => window.jupyterapp.shell.currentWidget.dispose()")
+            return
+        for page in self.tabs:
             page.close(run_before_unload=False)

@@ -11,6 +11,7 @@ from analysis.desk.widget import DeskWidget
 
 FILES = Path(desk_widget.__file__).parent
 SHELL = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Desk</title>
+<meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="desk.css"><style>body { margin: 12px }</style></head>
 <body><main><h1 style="font-size:14px">A notebook</h1><div id="host"></div></main></body></html>"""
 OPEN = """async (patience) => {

@@ -22,7 +22,10 @@ def laboratory(browser, tmp_path_factory):
     with lab_kit.server(folder) as address:
         context = browser.new_context(viewport={"width": 1400, "height": 950})
         context.set_default_timeout(30000)
-        yield context, address, folder
+        page = context.new_page()
+        page.goto(f"{address}/lab/workspaces/shared?token={lab_kit.TOKEN}&reset")
+        page.wait_for_function("() => window.jupyterapp?.shell.currentWidget")
+        yield context, address, folder, page
         context.close()
 
 
@@ -31,9 +34,10 @@ def lab(laboratory, bakery, request):
     """Opens a desk in a notebook of its own."""
     opened = []
 
-    def open_lab(*, study=bakery, more="", coder="ben"):
+    def open_lab(*, study=bakery, more="", coder="ben", alone=False):
+        *where, shared = laboratory
         cell = OPEN.replace("ben", coder).format(more=more)
-        opened.append(lab_kit.Lab(*laboratory, request.node.name, study, cell))
+        opened.append(lab_kit.Lab(*where, request.node.name, study, cell, shared=None if alone else shared))
         return opened[-1]
 
     yield open_lab
@@ -119,8 +123,14 @@ def test_a_difference_is_settled(lab, root):
 
 
 def test_restart_reload_and_two_tabs_lose_nothing(lab):
-    """After a restart the desk says NOT SAVED and a new run sends the act; a reload and a second tab show all."""
-    at = lab()
+    """After a restart the desk says NOT SAVED and a new run sends the act; a reload and a second tab show all.
+
+    What was typed and not sent is there after the restart, too, and stands in no notebook.
+    """
+    at = lab(alone=True)
+    at.page.get_by_role("button", name="Memo on this source").click()
+    at.page.keyboard.type("half a thought")
+    at.page.keyboard.press("Escape")
     at.page.evaluate("() => document.querySelectorAll('.jd').forEach((n) => (n.parentElement.dataset.patience = 400))")
     at.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     at.page.wait_for_function(lab_kit.IDLE)
@@ -131,8 +141,12 @@ def test_restart_reload_and_two_tabs_lose_nothing(lab):
     assert not (at.root / "codings/ben").exists()
     at.run(at.page)
     at.page.wait_for_selector(".jd-chip:not(.jd-pending)")
-    at.saved()
+    at.page.wait_for_selector('.jd-status[data-state="draft"]')
     assert [a.quote for a in journal(at.root).acts] == [CAFE]
+    at.page.get_by_role("button", name="Memo on this source").click()
+    assert at.page.get_by_role("dialog").locator("textarea").input_value() == "half a thought"
+    at.page.keyboard.press("Control+Enter")
+    at.saved()
 
     at.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     at.page.reload()
@@ -146,7 +160,8 @@ def test_restart_reload_and_two_tabs_lose_nothing(lab):
     at.page.bring_to_front()
     at.page.wait_for_function("document.querySelectorAll('.jd-chip').length === 2")
 
-    assert [a.quote for a in journal(at.root).acts] == [CAFE, FRIEND]
+    assert [(a.quote, a.memo) for a in journal(at.root).acts] == [(CAFE, ""), ("", "half a thought"), (FRIEND, "")]
     saved = json.loads(at.notebook.read_text(encoding="utf-8"))
     assert "widgets" not in saved["metadata"]
-    assert "stayed" not in json.dumps(saved) and "codings when this cell was run: 0" in json.dumps(saved)
+    assert "stayed" not in json.dumps(saved) and "half a thought" not in json.dumps(saved)
+    assert "codings when this cell was run: 0" in json.dumps(saved)

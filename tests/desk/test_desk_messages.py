@@ -143,6 +143,31 @@ def test_the_static_page_shows_words_and_codes_as_text(root):
     assert "out/" in (root / ".gitignore").read_text(encoding="utf-8")
 
 
+def test_the_static_page_speaks_the_desks_language(root):
+    """Stance, attributes and places in Indonesian where the desk is; a law has articles; ids where no name is given."""
+    named = "{name: {id: Valensi}, values: [{id: positive, name: {id: positif}}, negative]}"
+    kit.kit.change(root, "study.yaml", "valence: [positive, negative]", f"valence: {named}")
+    at = desk(root, language="id")
+    add(at, CAFE, attributes={"stance": "qualifies", "valence": "positive"})
+    add(at, kit.FRIEND, attributes={"valence": "negative"})
+    page = render(at)
+    law = desk(root, source="RULE-1", language="id")
+    add(law, "Aprons are blue")
+
+    for said in ("Sikap: bersyarat", "Valensi: positif", "Valensi: negative", 'aria-label="Kode pada bagian 3"'):
+        assert said in page
+    assert 'aria-label="Kode pada pasal 2"' in render(law)
+
+
+def test_the_page_is_written_when_it_is_asked_for(root):
+    """And where it lies is said; when the focus leaves it is written without a word."""
+    at = desk(root)
+
+    assert answer(at, {"type": "page"}) == [{"type": "page", "path": "out/desk/ben-S01.html"}]
+    assert answer(at, {"type": "page", "quiet": True}) == []
+    assert (root / "out/desk/ben-S01.html").is_file()
+
+
 def test_codings_of_an_edited_text_are_shown_apart(root):
     """Where the words no longer stand at the offsets, nothing is drawn on other words; the quote comes along."""
     add(desk(root), CAFE)

@@ -1,5 +1,8 @@
 """What must not happen at the desk: an act lost or claimed as saved, a text that acts, keys that reach the notebook."""
 
+import re
+
+import page_kit
 import pytest
 import study_kit as kit
 from axe_playwright_python.sync_playwright import Axe
@@ -220,3 +223,45 @@ def test_the_static_page_is_accessible(desktop, root):
     found = Axe().run(desktop).response["violations"]
 
     assert [(v["id"], n["target"]) for v in found for n in v["nodes"]] == []
+
+
+def test_the_contents_of_the_page_name_its_parts():
+    """The table at the head of desk.js lists the headings in their order, each with classes that are there."""
+    text = (page_kit.FILES / "desk.js").read_text(encoding="utf-8")
+    listed = re.findall(r"^//   (\S.*?)  +(\S.*)$", text.split("\n// ---")[0], re.M)
+    classes = re.findall(r"^class (\w+)", text, re.M)
+
+    assert [name for name, _ in listed] == re.findall(r"^// --- ([^-\n]+?) -+$", text, re.M)
+    assert set(classes) == {c for _, what in listed for c in classes if re.search(rf"\b{c}\b", what)}
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_axe_finds_nothing_serious_in_dialogs_and_alerts(staged, root, language):
+    """A finished pass, its reopening, a draft, refused words to copy and a hint: each as a person meets it."""
+    id = add(desk(root), CAFE)
+    at = staged(language=language)
+    serious = []
+
+    def look():
+        at.page.wait_for_timeout(150)
+        found = Axe().run(at.page, context=".jd").response["violations"]
+        serious.extend((v["id"], n["target"], n["failureSummary"]) for v in found for n in v["nodes"])
+
+    at.select("How did you come")
+    look()
+    at.click("for the café")
+    desk(root).do("remove", ids=[id])
+    at.page.locator('.jd-card [data-field="memo"]').fill("a thought")
+    at.press("Control+s")
+    at.page.locator(".jd-alert textarea").wait_for()
+    look()
+    at.page.locator(".jd-toolbar button", has_text="✎").click()
+    at.page.keyboard.type("half")
+    look()
+    at.press("Escape")
+    desk(root).do("finish")
+    at.open()
+    at.page.locator(".jd-warning button").first.click()
+    look()
+
+    assert serious == []
