@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem, StudyError, TableError
-from analysis.judgements import Kind, file_text, from_row, make_entry, to_plain
+from analysis.judgements.forms import Kind
+from analysis.judgements.reading import make_entry
+from analysis.judgements.tables import file_text, from_row, to_plain
 from analysis.study.judging import check_links, check_types, known_names
 from analysis.study.loaded import Loaded, slug
 from analysis.tables import Record, read_csv, write_text

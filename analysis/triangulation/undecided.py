@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.judgements import Kind, to_row
+from analysis.judgements.forms import Kind
+from analysis.judgements.tables import to_row
 from analysis.triangulation.convergence import DISSONANCE
 from analysis.triangulation.decisions import DECIDED
 from analysis.triangulation.judged import KINDS, TYPES, Decision, Finding, SilenceMark, Step, Verdict

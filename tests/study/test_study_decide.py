@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 
 import pandas as pd
@@ -49,7 +50,7 @@ def contradiction(study: Study) -> Path:
     )
 
 
-def stay(study: Study) -> dict[str, object]:
+def stay(study: Study) -> dict[Hashable, object]:
     frame = study.convergence()
     return frame[(frame["theme"] == "EXP.STAY") & (frame["set_2"] == "sellers")].iloc[0].to_dict()
 

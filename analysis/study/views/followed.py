@@ -57,7 +57,7 @@ class Followed(Compared):
         ----------
         by : a column of the participants whose values make the cases; else the declared cases, else each person
         """
-        said, written = self._on(theme, frame)
+        said, written = self._on(theme, self.document_codings_in(frame))
         people = self.participants.loc[self.participants.index.isin(list(self._heard))]
         cases: Sequence[Case] = self.judgements.cases
         if by:
@@ -82,7 +82,7 @@ class Followed(Compared):
     def unforeseen(self) -> pd.DataFrame:
         """Which codes do several persons raise that no proposition predicts and no finding names yet (F13)?"""
         found, least = self.judgements, int(self.config.thresholds["keep_supporters"])
-        return unforeseen_codes(in_kinds(self.codings()), found.propositions, found.findings, persons=least)
+        return unforeseen_codes(self._said, found.propositions, found.findings, persons=least)
 
     def verification(self) -> pd.DataFrame:
         """What did each who was asked say of each claim or statement (F14)? One row per verdict."""
