@@ -53,6 +53,13 @@ def _row(kind: Kind, entry: object, languages: Sequence[str], **beside: object) 
     return {**to_row(kind, entry, languages), **beside}
 
 
+def convergence_table_alone(pairs: pd.DataFrame, languages: Sequence[str]) -> pd.DataFrame:
+    """Every pair of sets, for a reader who decides alone: nothing shows what the rule proposes or others decided."""
+    cells = pairs[["theme", "set_1", "set_2"]].itertuples(index=False)
+    rows = [_row(KINDS["convergence"], Decision(theme, (one, other)), languages) for theme, one, other in cells]
+    return _table("convergence", rows, languages)
+
+
 def convergence_table(pairs: pd.DataFrame, decisions: Iterable[Decision], languages: Sequence[str]) -> pd.DataFrame:
     """Which pairs of sets wait for a decision, or for an ending? Contradictions and dissonances first."""
     due = (pairs["outcome"] == DISSONANCE) | pairs["contradiction"]

@@ -19,6 +19,7 @@ from analysis.triangulation.threads import steps_frame, threads_frame
 from analysis.triangulation.undecided import (
     cells_table,
     convergence_table,
+    convergence_table_alone,
     empty_table,
     findings_table,
     silences_table,
@@ -116,8 +117,13 @@ class Followed(Compared):
         }
         return waits[kind]() if kind in waits else empty_table(kind, self.config.languages)
 
-    def convergence_to_decide(self) -> pd.DataFrame:
-        """Which pairs of sets wait for a decision? Contradictions and dissonances first."""
+    def convergence_to_decide(self, *, alone: bool = False) -> pd.DataFrame:
+        """Which pairs of sets wait for a decision? Contradictions and dissonances first.
+
+        For a reader who decides `alone` every pair, without what the rule proposes or others decided (F10).
+        """
+        if alone:
+            return convergence_table_alone(self._pairs(("core",)), self.config.languages)
         return convergence_table(self.convergence(), self.judgements.convergence, self.config.languages)
 
     def silences_to_decide(self) -> pd.DataFrame:
