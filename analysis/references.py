@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import CodingError, Level, Problem
+from analysis.sources.register import Provision, resolve
 from analysis.sources.text import ID
 
 CODING, RELATION, DOCUMENT = "coding", "relation", "document"
@@ -166,7 +167,9 @@ def _lost(reference: Reference, file: str, row: int, level: Level, sources: set[
         step = f"See study.codings() for those of {reference.source}." if seen else "See study.codings()."
         return Problem(file, row, rule, str(reference), step, level)
     rule = "a reference names a provision or passage that bears on a code"
-    near = get_close_matches(str(reference), refs, n=1)
+    own = [ref for ref in refs if ref.startswith(f"{reference.source}:")]
+    provisions = [Provision(reference.source, ref.partition(":")[2]) for ref in own]
+    near = [p.ref for p in resolve(str(reference), provisions)] or get_close_matches(str(reference), own or refs, n=1)
     step = f"Did you mean {near[0]!r}?" if near else "See the column ref of study.document_codings."
     return Problem(file, row, rule, str(reference), step, level)
 

@@ -158,6 +158,14 @@ def test_what_is_wrong_with_references() -> None:
     )
 
 
+def test_an_article_within_a_provision() -> None:
+    """An article that the register has as part of a longer run is answered with that run."""
+    documents = DOCUMENTS.assign(ref=["ACT:69(1)", "ACT:69(1)", "ACT:70-74", "BOOK:p 3"])
+    problems = check_references([("ACT:73(2)", 1)], CODINGS, RELATIONS, documents, file="f")
+
+    assert [p.next_step for p in problems] == ["Did you mean 'ACT:70-74'?"]
+
+
 @pytest.mark.parametrize("text", ["", "S1", "S1/", "/c1", ":1", "S 1/c1", "S1/c 1", "ACT:", "ACT:a  b", "S1/c1\nS2"])
 def test_what_is_no_reference(text: str) -> None:
     """Without a source, or without an id or passage, nothing is named."""

@@ -22,12 +22,16 @@ KindOf = Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(
 def undecided(
     kind: KindOf,
     out_file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV to write; an existing file is not touched.")],
+    alone: Annotated[bool, typer.Option("--alone", help="Every pair, without what rule and others say.")] = False,
     study: Folder = None,
 ) -> None:
     """Write what waits for a person as a table: convergence, silences, threads, theory, verification."""
     if out_file.exists():
         raise AnalysisError(f"{out_file.name}: the table is written to a new file (got one that exists). Name another.")
-    frame = open_study(find_root(study)).to_decide(kind)
+    if alone and kind in KINDS and not KINDS[kind].apart:
+        raise AnalysisError(f"readers decide alone about convergence (got {kind!r}). Leave --alone out.")
+    handle = open_study(find_root(study))
+    frame = handle.convergence_to_decide(alone=True) if alone and kind in KINDS else handle.to_decide(kind)
     write_text(out_file, table_text(frame))
     out.print(
         f"{len(frame)} rows wait in {out_file.name}; fill in {DECIDING[kind]}, and what codebook/README.md asks for"

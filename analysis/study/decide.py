@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem, StudyError, TableError
-from analysis.judgements import Kind, file_text, from_row, make_entry, to_plain
+from analysis.judgements.forms import Kind
+from analysis.judgements.reading import make_entry
+from analysis.judgements.tables import file_text, from_row, to_plain
 from analysis.study.judging import check_links, check_types, known_names
 from analysis.study.loaded import Loaded, slug
 from analysis.tables import Record, read_csv, write_text
@@ -55,7 +57,7 @@ def decide(loaded: Loaded, kind: str, path: Path, *, by: str, deep: Deep, alone:
     if not problems:
         found = [*check_links(judgements), *check_types(judgements.verdicts, loaded), *deep(judgements)]
         problems += [p for p in found if p.file == path.name]
-    if any(p.level == "error" for p in problems):
+    if problems:  # in a fresh table a reference to nothing is a slip, not a loss
         raise StudyError(f"{path.name}: some rows cannot be taken; nothing is written:", problems)
     if entries:
         write_text(loaded.root / name, _text(loaded, judgements, name, path.name))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import Problem, TableError
-from analysis.judgements import Known, read_judgements
+from analysis.judgements.reading import Known, read_judgements
 from analysis.model import FIELD_KINDS, Words
 from analysis.study.loaded import Loaded
 from analysis.tables import Record, read_yaml

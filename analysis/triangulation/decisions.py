@@ -114,7 +114,8 @@ def check_decisions(pairs: pd.DataFrame, decisions: Sequence[Decision]) -> Itera
             yield Problem(entry.file, entry.line, "a decision is about a pair that is compared", where, step, "warning")
             continue
         proposed, against = rows[(entry.theme, frozenset(entry.sets))]
-        yield from due_rationale(entry, proposed, entry.decided, where)
+        if not entry.alone:  # who decides alone is not to look at the rule
+            yield from due_rationale(entry, proposed, entry.decided, where)
         if against and not entry.alone and not entry.ended:
             rule = f"{where}: a contradiction ends in explained, scoped or left open"
             yield Problem(entry.file, entry.line, rule, "nothing", "Write ended, and text in each language.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from analysis.judgements import Kind, Wrong, names, note, references, stances, word, words
+from analysis.judgements.forms import Kind, Wrong, names, note, references, stances, word, words
 from analysis.model import Words
 
 OUTCOMES = ("agreement", "partial", "silence", "dissonance", "no data")

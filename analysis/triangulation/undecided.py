@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.judgements import Kind, to_row
+from analysis.judgements.forms import Kind
+from analysis.judgements.tables import to_row
 from analysis.triangulation.convergence import DISSONANCE
 from analysis.triangulation.decisions import DECIDED
 from analysis.triangulation.judged import KINDS, TYPES, Decision, Finding, SilenceMark, Step, Verdict
@@ -50,6 +51,13 @@ def _table(kind: str, rows: Iterable[Mapping[str, object]], languages: Sequence[
 
 def _row(kind: Kind, entry: object, languages: Sequence[str], **beside: object) -> dict[str, object]:
     return {**to_row(kind, entry, languages), **beside}
+
+
+def convergence_table_alone(pairs: pd.DataFrame, languages: Sequence[str]) -> pd.DataFrame:
+    """Every pair of sets, for a reader who decides alone: nothing shows what the rule proposes or others decided."""
+    cells = pairs[["theme", "set_1", "set_2"]].itertuples(index=False)
+    rows = [_row(KINDS["convergence"], Decision(theme, (one, other)), languages) for theme, one, other in cells]
+    return _table("convergence", rows, languages)
 
 
 def convergence_table(pairs: pd.DataFrame, decisions: Iterable[Decision], languages: Sequence[str]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 
 import pandas as pd
@@ -49,7 +50,7 @@ def contradiction(study: Study) -> Path:
     )
 
 
-def stay(study: Study) -> dict[str, object]:
+def stay(study: Study) -> dict[Hashable, object]:
     frame = study.convergence()
     return frame[(frame["theme"] == "EXP.STAY") & (frame["set_2"] == "sellers")].iloc[0].to_dict()
 
@@ -142,12 +143,20 @@ def test_a_file_that_is_not_sound_is_not_written(study: Study) -> None:
     assert "NONE" in (study.root / "codebook/silences.yaml").read_text()
 
 
+def test_a_table_for_a_reader_alone(study: Study) -> None:
+    """Every pair is there, decided or not, and nothing tells what the rule proposes or what others decided."""
+    frame = study.convergence_to_decide(alone=True)
+
+    assert len(frame) == len(study.convergence())
+    assert set(frame.drop(columns=["theme", "sets"]).to_numpy().ravel()) == {""}
+
+
 def test_readers_alone(study: Study) -> None:
-    """Each reader's codes lie in a file of his own, and stand for nothing until the readers agree or have talked."""
-    path = contradiction(study)
-    for by in ("ani", "budi"):
-        frame = pd.read_csv(path, keep_default_na=False).query("decided != ''")
-        frame.assign(decided={"ani": "dissonance", "budi": "partial"}[by], rationale="x").to_csv(path, index=False)
+    """Each reader's codes lie in a file of his own, owe no reason, and stand for nothing until readers agree."""
+    path = study.root / "alone.csv"
+    for by, code in (("ani", "dissonance"), ("budi", "partial")):
+        frame = study.convergence_to_decide(alone=True).query("theme == 'EXP.STAY' and sets == 'makers; sellers'")
+        frame.assign(decided=code).to_csv(path, index=False)
         study.decide("convergence", path, by=by, alone=True)
 
     assert sorted(p.name for p in (study.root / "codebook/convergence").iterdir()) == ["ani.yaml", "budi.yaml"]
@@ -205,6 +214,16 @@ def test_who_was_interviewed_verifies_as_participant(study: Study) -> None:
         (2, "P01: who was interviewed verifies as participant", "Write type: participant."),
         (3, "about names a claim or statement", "The study has E1."),
     ]
+
+
+def test_a_slip_in_a_fresh_table_is_refused(study: Study) -> None:
+    """A reference to nothing is a warning where it once named something, and a slip in a table just filled in."""
+    where = "theme == 'EXP.STAY' and sets == 'makers; rules'"
+    path = table(study, "convergence", where, decided="silence", rationale="x", segments="RULE-1:3")
+    with pytest.raises(
+        StudyError, match=r"convergence.csv, line \d+: .* bears on a code \(got RULE-1:3\). Did you mean"
+    ):
+        study.decide("convergence", path, by="ani")
 
 
 def test_what_law_alone_confirms_is_refused(study: Study) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import pandas as pd
 
@@ -23,7 +24,7 @@ from analysis.triangulation.decisions import (
     with_decisions,
 )
 from analysis.triangulation.judged import Judgements
-from analysis.triangulation.layers import count_marks, layers_frame, who_says
+from analysis.triangulation.layers import LAYER_COLUMNS, count_marks, layers_frame, who_says
 from analysis.triangulation.profiles import speakers
 from analysis.triangulation.register import REGISTER_COLUMNS, Witnesses, count_witnesses, register
 
@@ -110,7 +111,7 @@ class Compared(Displays):
 
         One row per set and position; `analysis.triangulation.layers.who_says` tells the columns.
         """
-        said, written = self._on(theme, frame)
+        said, written = self._on(theme, self.document_codings_in(frame))
         voices = self._speakers(self.config.sets)
         heard = {
             entry.id: said[
@@ -131,19 +132,21 @@ class Compared(Displays):
         groups = [SourceSet(group, (group,)) for group in self._group_ids]
         voices = self._speakers(groups)
         able = {entry.id: int(voices.loc[voices["set"] == entry.id, "person"].nunique()) for entry in groups}
+        written = self.document_codings_in(frame)
         frames = []
         for name in [theme] if theme else self.themes():
-            found = layers_frame(*self._on(name, frame), able)
+            found = layers_frame(*self._on(name, written), able)
             found.insert(0, "theme", name)
             frames.append(found)
-        return pd.concat(frames, ignore_index=True) if frames else layers_frame(*self._on("", frame), able)
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["theme", *LAYER_COLUMNS])
 
     def confidence(self, *, tiers: Sequence[str] = ("core",), frame: str = "") -> pd.DataFrame:
         """How surely are the provisions known on which each theme rests? One row per theme: provisions, confidence."""
+        written = self.document_codings_in(frame)
         rows = []
         for theme in self.themes(tiers=tiers):
-            written = self._on(theme, frame)[1]
-            held = written[written["in_frame"] & (written["confidence"] != "")]
+            held = self._on(theme, written)[1]
+            held = held[held["in_frame"] & (held["confidence"] != "")]
             rows.append((theme, held["ref"].nunique(), count_marks(held)))
         return pd.DataFrame(rows, columns=["theme", "provisions", "confidence"]).set_index("theme")
 
@@ -160,20 +163,24 @@ class Compared(Displays):
             raise TriangulationError(f"study.yaml: legal_frames has no {frame!r} (got {have}). Name one of them.")
         return self.config.frames[frame]
 
-    def _on(self, theme: str, frame: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """What people say on a theme and the codes below it, and what documents do."""
-        if theme and theme not in self.codebook:
+    def _on(self, theme: str, written: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """What people say on a theme and the codes below it, and what these documents do."""
+        if theme not in self.codebook:
             raise TriangulationError(f"{theme!r} is no code of the codebook. {self.codebook.did_you_mean(theme)}")
-        codes = self.codebook.within(theme) if theme else []
-        said, written = in_kinds(self.codings()), self.document_codings_in(frame)
-        return said[said["code"].isin(codes)], written[written["code"].isin(codes)]
+        codes = self.codebook.within(theme)
+        return self._said[self._said["code"].isin(codes)], written[written["code"].isin(codes)]
 
     def _speakers(self, sets: Sequence[SourceSet]) -> pd.DataFrame:
         people = [entry for entry in sets if entry.of_people]
         read = {key: s for key, s in self._loaded.sources.items() if key in self._read}
         return speakers(people, read, self._heard, self.config.group_of)
 
-    @property
+    @cached_property
+    def _said(self) -> pd.DataFrame:
+        """The codings in force of what people say."""
+        return in_kinds(self.codings())
+
+    @cached_property
     def _read(self) -> set[str]:
         """The sources that somebody coded, or looked through and closed."""
         return {source for (_, source), state in self._loaded.states.items() if state.codings or state.done}
@@ -192,7 +199,7 @@ class Compared(Displays):
         return build_profiles(
             themes,
             self.config.sets,
-            codings=in_kinds(self.codings()),
+            codings=self._said,
             documents=self.document_codings_in(frame),
             sources=self._loaded.sources,
             participants=self._heard,

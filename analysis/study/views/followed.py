@@ -19,6 +19,7 @@ from analysis.triangulation.threads import steps_frame, threads_frame
 from analysis.triangulation.undecided import (
     cells_table,
     convergence_table,
+    convergence_table_alone,
     empty_table,
     findings_table,
     silences_table,
@@ -57,7 +58,7 @@ class Followed(Compared):
         ----------
         by : a column of the participants whose values make the cases; else the declared cases, else each person
         """
-        said, written = self._on(theme, frame)
+        said, written = self._on(theme, self.document_codings_in(frame))
         people = self.participants.loc[self.participants.index.isin(list(self._heard))]
         cases: Sequence[Case] = self.judgements.cases
         if by:
@@ -82,7 +83,7 @@ class Followed(Compared):
     def unforeseen(self) -> pd.DataFrame:
         """Which codes do several persons raise that no proposition predicts and no finding names yet (F13)?"""
         found, least = self.judgements, int(self.config.thresholds["keep_supporters"])
-        return unforeseen_codes(in_kinds(self.codings()), found.propositions, found.findings, persons=least)
+        return unforeseen_codes(self._said, found.propositions, found.findings, persons=least)
 
     def verification(self) -> pd.DataFrame:
         """What did each who was asked say of each claim or statement (F14)? One row per verdict."""
@@ -116,8 +117,13 @@ class Followed(Compared):
         }
         return waits[kind]() if kind in waits else empty_table(kind, self.config.languages)
 
-    def convergence_to_decide(self) -> pd.DataFrame:
-        """Which pairs of sets wait for a decision? Contradictions and dissonances first."""
+    def convergence_to_decide(self, *, alone: bool = False) -> pd.DataFrame:
+        """Which pairs of sets wait for a decision? Contradictions and dissonances first.
+
+        For a reader who decides `alone` every pair, without what the rule proposes or others decided (F10).
+        """
+        if alone:
+            return convergence_table_alone(self._pairs(("core",)), self.config.languages)
         return convergence_table(self.convergence(), self.judgements.convergence, self.config.languages)
 
     def silences_to_decide(self) -> pd.DataFrame:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import Problem
-from analysis.judgements import SEE, file_text, from_row, make_entry, read_judgements, to_plain, to_row
+from analysis.judgements.forms import SEE
+from analysis.judgements.reading import make_entry, read_judgements
+from analysis.judgements.tables import file_text, from_row, to_plain, to_row
 from analysis.tables import normalise, parse_yaml, to_yaml, write_text
 from analysis.triangulation.judged import KINDS, Case, Decision, Proposition, SilenceMark, Step, Verdict
 
@@ -155,7 +157,7 @@ def test_what_contradicts_itself() -> None:
 
 def test_the_examples_of_the_readme(tmp_path: Path) -> None:
     """Every example in codebook/README.md is read without a problem, and gives a record of each kind."""
-    readme = (Path(__file__).parents[1] / "codebook/README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[2] / "codebook/README.md").read_text(encoding="utf-8")
     for example in re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL):
         kind = example.partition(":")[0]
         write_text(tmp_path / KINDS[kind].file, example)

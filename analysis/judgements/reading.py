@@ -1,29 +1,20 @@
-"""How is a human judgement written down, read and checked? One record per judgement, in plain YAML under codebook/.
-
-The form of a record is a frozen dataclass whose fields say what they hold (`word`, `note`, `words`, `names`,
-`references`, `stances`). From it follow the reader, which gathers every problem by row; the table to be filled in; and
-the writer, which takes a table whole or not at all.
-"""
+"""What did people judge, as their files have it, and what is wrong there? Every problem, by file and row."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import CodingError, Problem, TableError
+from analysis.judgements.forms import SEE, Kind, Wrong
 from analysis.model import STANCES, Words
 from analysis.references import parse_reference
-from analysis.tables import Record, as_problem, normalise, read_text, read_yaml, to_yaml
+from analysis.tables import Record, as_problem, read_yaml
 
 Known = Mapping[str, Collection[str]]
 """What a field may name -> the names there are; a kind of name that is not listed is not looked up."""
-Entries = Mapping[str, Sequence[Any]]
-"""Kind of judgement -> its records, in the order of the file."""
-_EMPTY: Mapping[str, Any] = {"word": "", "text": {}, "words": {}, "names": (), "references": (), "stances": {}}
 _FORMS: Mapping[str, str] = {
     "word": "a word",
     "text": "words, in one language or by language",
@@ -32,75 +23,6 @@ _FORMS: Mapping[str, str] = {
     "references": "a list of references",
     "stances": "a stance for each code",
 }
-SEE = "See codebook/README.md."
-
-
-def _said(holds: str, *, of: str = "", needed: bool = False, choices: Sequence[str] = ()) -> Any:
-    how = {"holds": holds, "of": of, "needed": needed, "choices": tuple(choices)}
-    if holds in ("text", "words", "stances"):
-        return dataclasses.field(default_factory=dict, metadata=how, hash=False)
-    return dataclasses.field(default=_EMPTY[holds], metadata=how)
-
-
-def word(*, of: str = "", needed: bool = False, choices: Sequence[str] = ()) -> Any:
-    """A field of one word: one of `choices`, or the name of something the study has (`of`)."""
-    return _said("word", of=of, needed=needed, choices=choices)
-
-
-def note(*, needed: bool = False) -> Any:
-    """A field of free words, in one language or by language."""
-    return _said("text", needed=needed)
-
-
-def words(*, needed: bool = False) -> Any:
-    """A field of words in every language of the study."""
-    return _said("words", needed=needed)
-
-
-def names(*, of: str = "", needed: bool = False) -> Any:
-    """A field of several names."""
-    return _said("names", of=of, needed=needed)
-
-
-def references(*, needed: bool = False) -> Any:
-    """A field of references to codings, relations, provisions and passages."""
-    return _said("references", needed=needed)
-
-
-def stances(*, of: str, needed: bool = False) -> Any:
-    """A field of a stance for each code."""
-    return _said("stances", of=of, needed=needed)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of judgement: its file, the list in it, the form of a record, and the fields that tell records apart.
-
-    Where `apart`, each who judges may have a file of his or her own, in a folder with the name of the file.
-    """
-
-    name: str
-    file: str
-    form: type[Any]
-    key: tuple[str, ...]
-    apart: bool = False
-
-    @property
-    def fields(self) -> dict[str, Mapping[str, Any]]:
-        """Field -> what it holds."""
-        return {f.name: f.metadata for f in dataclasses.fields(self.form) if f.metadata}
-
-    def key_of(self, entry: Any) -> tuple[Any, ...]:
-        """What tells the record from others; the order of names in a list does not."""
-        values = (getattr(entry, name) for name in self.key)
-        return tuple(tuple(sorted(v)) if isinstance(v, tuple) else v for v in values)
-
-    def columns(self, languages: Sequence[str]) -> list[str]:
-        """The columns of a table of such records."""
-        found = []
-        for name, how in self.fields.items():
-            found += [f"{name}_{language}" for language in languages] if how["holds"] == "words" else [name]
-        return found
 
 
 def read_judgements(
@@ -187,10 +109,6 @@ def make_entry(
     return (None if problems else entry), problems
 
 
-Wrong = tuple[str, str, str]
-"""A rule, what came, and the next step."""
-
-
 def _cell(
     key: str, value: Any, how: Mapping[str, Any], known: Known, languages: Sequence[str]
 ) -> tuple[Any, list[Wrong]]:
@@ -268,61 +186,3 @@ def _once(kind: Kind, entries: Sequence[Any]) -> tuple[list[Any], list[Problem]]
         else:
             kept[key] = entry
     return list(kept.values()), problems
-
-
-# --- tables ---------------------------------------------------------------------------------------------------------
-
-
-def from_row(kind: Kind, row: Mapping[str, str], languages: Sequence[str]) -> dict[str, Any]:
-    """The values of a record as a row of a table holds them: lists joined by `;`, stances as `CODE=stance`."""
-    values: dict[str, Any] = {}
-    for name, how in kind.fields.items():
-        if how["holds"] == "words":
-            by_language = {language: row.get(f"{name}_{language}", "").strip() for language in languages}
-            values[name] = {k: v for k, v in by_language.items() if v}
-            continue
-        cell = (row.get(name) or "").strip()
-        parts = [part.strip() for part in cell.split(";") if part.strip()]
-        if how["holds"] in ("names", "references"):
-            values[name] = parts
-        elif how["holds"] == "stances":
-            values[name] = {k.strip(): v.strip() for k, _, v in (part.partition("=") for part in parts)}
-        else:
-            values[name] = cell
-    return {key: value for key, value in values.items() if value}
-
-
-def to_row(kind: Kind, entry: Any, languages: Sequence[str]) -> dict[str, str]:
-    """A record as a row of a table, as `from_row` reads it."""
-    row: dict[str, str] = {}
-    for name, how in kind.fields.items():
-        value = getattr(entry, name)
-        if how["holds"] == "words":
-            row |= {f"{name}_{language}": value.get(language, "") for language in languages}
-        elif how["holds"] == "text":
-            row[name] = next(iter(value.values()), "")
-        elif how["holds"] == "stances":
-            row[name] = "; ".join(f"{k}={v}" for k, v in value.items())
-        else:
-            row[name] = value if how["holds"] == "word" else "; ".join(value)
-    return row
-
-
-def to_plain(kind: Kind, entry: Any, languages: Sequence[str]) -> dict[str, Any]:
-    """A record as YAML holds it: empty fields are absent; a note in the first language alone stands without it."""
-    found: dict[str, Any] = {}
-    for name, how in kind.fields.items():
-        value = getattr(entry, name)
-        if value in ("", (), {}):
-            continue
-        if how["holds"] == "text" and list(value) == list(languages[:1]):
-            value = value[languages[0]]
-        found[name] = dict(value) if isinstance(value, Mapping) else list(value) if isinstance(value, tuple) else value
-    return found
-
-
-def file_text(path: Path, lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
-    """A file of judgements as text: the comment at the head of the old file is kept, the lists are written anew."""
-    old = normalise(read_text(path)).split("\n") if path.is_file() else []
-    head = [line for number, line in enumerate(old) if all(x.startswith("#") for x in old[: number + 1])]
-    return "".join(f"{line}\n" for line in head) + to_yaml({key: list(v) for key, v in lists.items() if v})

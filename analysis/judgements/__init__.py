@@ -1,0 +1,1 @@
+"""How is a human judgement written down, read, checked, and taken back from a table?"""
