@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from analysis.claims.chain import Protocol
+from analysis.claims.gaps import gaps_of
 from analysis.claims.grounds import Grounds
 from analysis.claims.ledger import Scales, claims_frame, strength_frame, weigh
 from analysis.claims.lint import run
@@ -26,7 +27,6 @@ from analysis.claims.negative_records import NegativeCases
 from analysis.claims.pool import Pool, build_pool
 from analysis.claims.query import Link, Query
 from analysis.claims.records import Claim
-from analysis.claims.strength import gaps_of
 from analysis.codebook import Codebook
 from analysis.model import Code, Source
 

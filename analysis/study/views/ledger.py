@@ -42,15 +42,23 @@ class Ledger(Linted):
             frame[column] = pd.Series(shown, index=frame.index, dtype=object)
         return frame
 
-    def claim(self, claim: str, *, language: str = "") -> pd.DataFrame:
+    def claim(self, claim: str, *, language: str = "", profile: str = "") -> pd.DataFrame:
         """One claim in full: text, scope, counts, each link, each component of strength, the record of exceptions."""
-        entry = self._weighed_of(claim)
-        return facts_of(entry, language or self._first_language, negative=self._negative_summary)
+        entry, words = self._weighed_of(claim), language or self._first_language
+        shown = self.claims(language=words, profile=profile).loc[claim]
+        counts = {key: shown[key] for key in COUNTS}
+        strength = self.strength(claim, language=words, profile=profile)
+        return facts_of(entry, words, counts=counts, strength=strength, negative=self._negative_summary)
 
-    def strength(self, claim: str = "", *, language: str = "") -> pd.DataFrame:
-        """Why is a claim as strong as that (F15b, adapted from GRADE-CERQual)? Proposed and decided, per component."""
+    def strength(self, claim: str = "", *, language: str = "", profile: str = "") -> pd.DataFrame:
+        """Why is a claim as strong as that (F15b, adapted from GRADE-CERQual)? Proposed and decided, per component.
+
+        In public, prompts that would count a small class are left out.
+        """
         chosen = [self._weighed_of(claim)] if claim else list(self.weighed.values())
-        return strength_frame(chosen, language or self._first_language)
+        frame = strength_frame(chosen, language or self._first_language)
+        small = [entry.claim.id for entry in chosen if self._is_small(entry.claim, profile)]
+        return frame.assign(prompts=frame["prompts"].mask(frame["claim"].isin(small), ""))
 
     def chain(self, claim: str, *, profile: str = "") -> pd.DataFrame:
         """The way from the research question to the sentence, a row for each piece of evidence and counter-evidence."""
@@ -95,9 +103,16 @@ class Ledger(Linted):
             frame = frame.sort_values(list(CASE_COLUMNS), ignore_index=True)
         return frame
 
-    def negative_summary(self) -> pd.DataFrame:
-        """How far does each claim hold over cases (F16)? Counts, consistency, coverage, cases open, search record."""
-        return self._negative_summary.copy()
+    def negative_summary(self, *, profile: str = "") -> pd.DataFrame:
+        """How far does each claim hold over cases (F16)? Counts, consistency, coverage, cases open, search record.
+
+        In public, claims about a small class have no numbers.
+        """
+        frame = self._negative_summary.astype(object)
+        small = [key for key in frame.index if self._is_small(self._loaded.claims[key], profile)]
+        numbers = [c for c in frame.columns if c not in ("unit", "record")]
+        frame.loc[small, numbers] = None
+        return frame if small else self._negative_summary.copy()
 
     def process_tracing(self, rivals: str = "", *, language: str = "") -> pd.DataFrame:
         """Which tests tell competing explanations apart (F17)? One row per item of evidence and hypothesis."""
@@ -152,6 +167,11 @@ class Ledger(Linted):
                 return len(self._heard)
             groups |= named
         return sum(config.group_of.get(p.role, "") in groups for p in self._heard.values())
+
+    def _is_small(self, claim: Claim, profile: str) -> bool:
+        """Whether what a claim rests on may not be counted in this profile (F44)."""
+        gate = self.gate(profile)
+        return not gate.internal and self._class_size(claim) < gate.small
 
     def _through_gate(self, frame: pd.DataFrame, sides: Mapping[str, pd.DataFrame], profile: str) -> pd.DataFrame:
         """The chain as the profile lets it through: words only with consent, and no way back to one person."""

@@ -10,10 +10,10 @@ import pandas as pd
 
 from analysis.approach import APPROACHES
 from analysis.claims.chain import Protocol
+from analysis.claims.gaps import gaps_of
 from analysis.claims.ledger import Scales, Weighed, weigh
 from analysis.claims.negative import judge_cases, summarise, summary_frame
 from analysis.claims.pool import Pool, build_pool
-from analysis.claims.strength import gaps_of
 from analysis.claims.texts import Notebook, Text, find_place, read_notebooks, read_reports
 from analysis.study.views.compared import Compared
 from analysis.triangulation import DISSONANCE
@@ -98,8 +98,9 @@ class Weighing(Compared):
 
     @property
     def _judged(self) -> tuple[Any, ...]:
-        """What people decided in the convergence matrix (codebook/convergence.yaml), where the study keeps it."""
-        return tuple(getattr(getattr(self._loaded, "judgements", None), "convergence", ()))
+        """What stands in the convergence matrix (codebook/convergence.yaml): not what a reader decided alone."""
+        every = getattr(getattr(self._loaded, "judgements", None), "convergence", ())
+        return tuple(entry for entry in every if not entry.alone)
 
     @cached_property
     def _universe(self) -> pd.DataFrame:
