@@ -199,8 +199,18 @@ def strength_frame(weighed: Iterable[Weighed], language: str = "en") -> pd.DataF
     return frame
 
 
-def facts_of(entry: Weighed, language: str = "en", *, negative: pd.DataFrame | None = None) -> pd.DataFrame:
-    """One claim in full, to be read: a row per fact, as section, item and value."""
+def facts_of(
+    entry: Weighed,
+    language: str = "en",
+    *,
+    counts: Mapping[str, Any],
+    strength: pd.DataFrame,
+    negative: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """One claim in full, to be read: a row per fact, as section, item and value.
+
+    counts and strength come as the release profile lets them through.
+    """
     claim = entry.claim
     rows: list[tuple[str, str, Any]] = [
         ("claim", "text", words_in(claim.text, language)),
@@ -209,9 +219,9 @@ def facts_of(entry: Weighed, language: str = "en", *, negative: pd.DataFrame | N
         ("claim", "research question", claim.research_question),
         ("claim", "shown", f"{entry.chain.rendering}{': ' if entry.chain.reason else ''}{entry.chain.reason}"),
     ]
-    rows += [("evidence", key, NOT_ASSESSED if value is None else value) for key, value in entry.counts.items()]
+    rows += [("evidence", key, NOT_ASSESSED if pd.isna(value) else value) for key, value in counts.items()]
     rows += [("chain", link.name, "holds" if link.holds else link.reason) for link in entry.chain.links]
-    told = strength_frame([entry], language).astype(object).fillna("none")
+    told = strength.astype(object).fillna("none")
     for name, proposed, decided, reason, prompts in told[list(STRENGTH_COLUMNS[1:5]) + ["prompts"]].itertuples(
         index=False
     ):

@@ -8,6 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from analysis.claims.chain import frozen_changes
+from analysis.claims.gaps import relevance_of
 from analysis.claims.grounds import Finding, Grounds
 from analysis.claims.ledger import Weighed
 from analysis.claims.limits import DIRECT, INDIRECT, Case
@@ -16,7 +17,6 @@ from analysis.claims.negative_records import FILE as NEGATIVE
 from analysis.claims.records import CAUSAL, COMPONENTS, FILE, FINAL, NORM, NORMATIVE
 from analysis.claims.rival_records import FILE as RIVALS
 from analysis.claims.rival_records import UNTESTED
-from analysis.claims.strength import relevance_of
 from analysis.document_evidence import NORM as NORM_MODE
 from analysis.errors import Level
 from analysis.model import FIELD_KINDS

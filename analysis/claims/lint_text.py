@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis.claims.grounds import Finding, Grounds
 from analysis.claims.records import NORM, NORMATIVE
@@ -105,11 +105,13 @@ def quote_in_title(grounds: Grounds) -> Iterator[Finding]:
 
 def cut_quote(grounds: Grounds) -> Iterator[Finding]:
     """L15: a quote with an ellipsis or a bracket can be read whole: all its parts stand in one passage of a source."""
+    passages: list[str] = []
     for text in grounds.texts:
         for quote in _quotes(text.prose):
             if not _CUT.search(quote) or len(quote.split()) < QUOTE_WORDS:
                 continue
-            if not _stored(quote, grounds):
+            passages = passages or _passages(grounds)
+            if not _stored(quote, passages):
                 step = "Quote words that stand in a source, and let the whole passage be found."
                 yield _at(
                     text, "L15", "warning", f"a quote is cut, and its full text is not stored: {_short(quote)}", step
@@ -120,17 +122,20 @@ def _quotes(text: str) -> list[str]:
     return [(match[1] or match[2]).strip() for match in _QUOTED.finditer(text)]
 
 
-def _stored(quote: str, grounds: Grounds) -> bool:
-    """Whether the quote, or all its uncut parts of two words and more, stand in one passage, in any language."""
+def _passages(grounds: Grounds) -> list[str]:
+    """Every passage of every source, in every language, as one run of small letters."""
+    sources = grounds.sources.values()
+    said = (
+        text for s in sources for texts in ([p.text for p in s.passages], *s.translations.values()) for text in texts
+    )
+    return [_flat(text) for text in said]
+
+
+def _stored(quote: str, passages: Sequence[str]) -> bool:
+    """Whether the quote, or all its uncut parts of two words and more, stand in one passage."""
     whole = _flat(quote)
     parts = [p for p in (_flat(part) for part in _CUT.split(quote)) if len(p.split()) >= 2]
-    for source in grounds.sources.values():
-        passages = [p.text for p in source.passages]
-        for texts in (passages, *source.translations.values()):
-            flat = [_flat(text) for text in texts]
-            if any(whole in text or (parts and all(part in text for part in parts)) for text in flat):
-                return True
-    return False
+    return any(whole in text or (parts and all(part in text for part in parts)) for text in passages)
 
 
 def _flat(text: str) -> str:

@@ -8,12 +8,12 @@ Befani (2020), doi:10.1177/1356389020958213, discusses their use.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import log, prod
+from math import log
 
 import networkx as nx
 import pandas as pd
 
+from analysis.claims.odds import likelihood_ratio, posterior_range
 from analysis.claims.rival_records import (
     ABSENT,
     CONFLICTING,
@@ -28,16 +28,11 @@ from analysis.claims.rival_records import (
     Rivals,
     Test,
 )
-from analysis.errors import TriangulationError
 from analysis.model import Source, words_in
 from analysis.relations import components
 
 STRAW, HOOP, SMOKING_GUN, DOUBLY = "straw in the wind", "hoop", "smoking gun", "doubly decisive"
 PASSED, FAILED, SAYS_LITTLE, NO_TEST = "passed", "failed", "absence says little", "not looked for"
-MARGIN = 0.1
-"""How far p1 and p0 are moved up and down for the range."""
-EDGE = 0.01
-"""Moved probabilities stay inside this edge of 0 and 1."""
 COLUMNS: tuple[str, ...] = (
     "rivals",
     "item",
@@ -72,15 +67,6 @@ VERDICT_COLUMNS: tuple[str, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Posterior:
-    """The probability of a hypothesis after the evidence, and its range where p1 and p0 are moved by 0.1."""
-
-    value: float
-    low: float
-    high: float
-
-
 def kind_of_test(certain: bool, unique: bool) -> str:
     """Which of the four tests is it? Certain: seen if the hypothesis holds; unique: not seen if it does not."""
     if certain:
@@ -95,50 +81,6 @@ def result_of(test: Test, state: str) -> str:
     if state == FOUND:
         return PASSED
     return FAILED if test.certain else SAYS_LITTLE
-
-
-def likelihood_ratio(p1: float, p0: float, *, found: bool) -> float:
-    """How many times as likely is what was seen if the hypothesis holds? `p1/p0`, or `(1-p1)/(1-p0)` where absent.
-
-    Raises
-    ------
-    TriangulationError
-        p0 is 0 or 1, or a number is no probability.
-    """
-    if not (0 <= p1 <= 1 and 0 < p0 < 1):
-        raise TriangulationError(
-            f"p1 lies from 0 to 1, p0 between 0 and 1, ends not included (got p1 {p1}, p0 {p0}). Nothing is that sure: "
-            "write for example 0.05."
-        )
-    return p1 / p0 if found else (1 - p1) / (1 - p0)
-
-
-def posterior(prior: float, ratios: Sequence[float]) -> float:
-    """The probability after the evidence: prior odds times the product of the ratios of independent items."""
-    if not 0 < prior < 1:
-        raise TriangulationError(f"a prior lies between 0 and 1 (got {prior}). What is certain needs no test.")
-    odds = prior / (1 - prior) * prod(ratios)
-    return odds / (1 + odds)
-
-
-def posterior_range(prior: float, tests: Sequence[tuple[float, float, bool]]) -> Posterior:
-    """The posterior, and the lowest and highest one where each p1 and p0 is moved by 0.1.
-
-    Parameters
-    ----------
-    tests : p1, p0 and whether the item was found, one for each independent item
-    """
-    ratios = [likelihood_ratio(p1, p0, found=found) for p1, p0, found in tests]
-    ends = []
-    for sign in (-MARGIN, MARGIN):
-        moved = [likelihood_ratio(_inside(p1 + sign), _inside(p0 - sign), found=True) for p1, p0, f in tests if f]
-        moved += [likelihood_ratio(_inside(p1 - sign), _inside(p0 + sign), found=False) for p1, p0, f in tests if not f]
-        ends.append(posterior(prior, moved))
-    return Posterior(posterior(prior, ratios), ends[0], ends[1])
-
-
-def _inside(value: float) -> float:
-    return min(max(value, EDGE), 1 - EDGE)
 
 
 def tests_frame(ledger: Rivals, sources: Mapping[str, Source], language: str = "en") -> pd.DataFrame:

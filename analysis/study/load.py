@@ -14,6 +14,8 @@ from analysis.claims.records import FILE as CLAIMS
 from analysis.claims.records import read_claims
 from analysis.claims.rival_records import FILE as RIVALS
 from analysis.claims.rival_records import read_rivals
+from analysis.claims.shortcomings import FILE as LIMITS
+from analysis.claims.shortcomings import read_limits
 from analysis.claims.words import read_words
 from analysis.codebook import read_codebook
 from analysis.coding.journal import Journal, read_journal
@@ -160,8 +162,9 @@ def _read_ledger(loaded: Loaded) -> tuple[Loaded, list[Problem]]:
     cases, found = read_negative_cases(root / NEGATIVE_CASES, known, claims)
     problems += found
     rivals, found = read_rivals(root / RIVALS, known, claims)
-    problems += [*found, *read_words(root)[1]]
-    return replace(loaded, claims=claims, negative_cases=cases, rivals=rivals), problems
+    limits, wrong = read_limits(root / LIMITS, known)
+    problems += [*found, *wrong, *read_words(root)[1]]
+    return replace(loaded, claims=claims, negative_cases=cases, rivals=rivals, limits=limits), problems
 
 
 def _placed(problem: Problem) -> Problem:

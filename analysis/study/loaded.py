@@ -11,6 +11,7 @@ from typing import TypeVar
 from analysis.claims.negative_records import NegativeCases
 from analysis.claims.records import Claim
 from analysis.claims.rival_records import Rivals
+from analysis.claims.shortcomings import Limit
 from analysis.codebook import Codebook
 from analysis.coding.fold import State, fold
 from analysis.coding.journal import Journal
@@ -90,6 +91,7 @@ class Loaded:
     negative_cases: Mapping[str, NegativeCases] = field(default_factory=dict)
     """Claim -> the search for its exceptions."""
     rivals: Mapping[str, Rivals] = field(default_factory=dict)
+    limits: Mapping[str, Limit] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @property

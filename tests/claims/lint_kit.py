@@ -9,6 +9,7 @@ import pandas as pd
 from claims_kit import pool_of, source
 
 from analysis.claims.chain import Protocol
+from analysis.claims.gaps import gaps_of
 from analysis.claims.grounds import Grounds, Register
 from analysis.claims.ledger import Scales, weigh
 from analysis.claims.lint import run
@@ -16,7 +17,6 @@ from analysis.claims.negative import judge_cases, summarise, summary_frame
 from analysis.claims.negative_records import NegativeCases, Search
 from analysis.claims.query import Query
 from analysis.claims.records import COMPONENTS, Claim, Decision
-from analysis.claims.strength import gaps_of
 from analysis.claims.texts import NOTEBOOK, Text
 from analysis.claims.words import read_words
 from analysis.codebook import Codebook

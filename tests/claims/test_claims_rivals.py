@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from claims_kit import source
 
-from analysis.claims import rival_records, rivals
+from analysis.claims import odds, rival_records, rivals
 from analysis.claims.rival_records import Hypothesis, Item, Rivals
 from analysis.errors import TriangulationError
 
@@ -31,16 +31,16 @@ def test_the_worked_table(
     after_absent: float,
 ) -> None:
     """Each kind of test, found and absent, with prior 0.5, to the printed decimals."""
-    ratio, without = (rivals.likelihood_ratio(p1, p0, found=x) for x in (True, False))
+    ratio, without = (odds.likelihood_ratio(p1, p0, found=x) for x in (True, False))
 
     assert rivals.kind_of_test(certain, unique) == name
-    assert (round(ratio, 3), round(rivals.posterior(0.5, [ratio]), 3)) == (found, after)
-    assert (round(without, 3), round(rivals.posterior(0.5, [without]), 3)) == (absent, after_absent)
+    assert (round(ratio, 3), round(odds.posterior(0.5, [ratio]), 3)) == (found, after)
+    assert (round(without, 3), round(odds.posterior(0.5, [without]), 3)) == (absent, after_absent)
 
 
 def test_hoop_passed_and_smoking_gun_found() -> None:
     """Two independent items multiply: 0.905."""
-    after = rivals.posterior_range(0.5, [(0.95, 0.60, True), (0.30, 0.05, True)])
+    after = odds.posterior_range(0.5, [(0.95, 0.60, True), (0.30, 0.05, True)])
 
     assert round(after.value, 3) == 0.905
     assert after.low < after.value < after.high
@@ -48,14 +48,14 @@ def test_hoop_passed_and_smoking_gun_found() -> None:
 
 def test_the_range_moves_both_numbers() -> None:
     """p1 0.6 and p0 0.4 lie between 0.5 to 0.5 (nothing learned) and 0.7 to 0.3."""
-    after = rivals.posterior_range(0.5, [(0.6, 0.4, True)])
+    after = odds.posterior_range(0.5, [(0.6, 0.4, True)])
 
     assert (round(after.low, 3), round(after.high, 3)) == (0.5, 0.7)
 
 
 def test_an_absent_item_has_its_range_too() -> None:
     """The lowest posterior is where the item was surest to be seen."""
-    after = rivals.posterior_range(0.5, [(0.6, 0.4, False)])
+    after = odds.posterior_range(0.5, [(0.6, 0.4, False)])
 
     assert (round(after.low, 3), round(after.value, 3), round(after.high, 3)) == (0.3, 0.4, 0.5)
 
@@ -64,7 +64,7 @@ def test_an_absent_item_has_its_range_too() -> None:
 def test_no_certainty(p0: float) -> None:
     """p0 = 0 is refused: nothing is that sure."""
     with pytest.raises(TriangulationError, match="Nothing is that sure"):
-        rivals.likelihood_ratio(0.9, p0, found=True)
+        odds.likelihood_ratio(0.9, p0, found=True)
 
 
 HOOP = rival_records.Test(True, False, 0.95, 0.60)

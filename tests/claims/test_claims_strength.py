@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from analysis.claims.gaps import gaps_of
 from analysis.claims.limits import Case
 from analysis.claims.records import COMPONENTS, Decision
-from analysis.claims.strength import decided_level, gaps_of, overall_level, strength_of_evidence
+from analysis.claims.strength import decided_level, overall_level, strength_of_evidence
 from analysis.errors import TriangulationError
 from analysis.model import Source
 

@@ -214,3 +214,13 @@ def test_no_file(tmp_path: Path) -> None:
         "study.yaml: a study has a file study.yaml (got none). "
         "Go to the folder of a study, or make one with jenjang new."
     )
+
+
+def test_what_tells_cases_apart(tmp_path: Path) -> None:
+    """`case:` names an attribute and its values; a value that the attribute has not is a problem on its row."""
+    text = WHOLE + "case: {attribute: mode, direct: [fact], partial: [hearsay]}\n"
+    whole = text if "attributes:" in text else text + "attributes: {mode: [fact, norm]}\n"
+    config, problems = read(tmp_path, whole)
+
+    assert (config.case.direct, config.case.partial) == (("fact",), ("hearsay",))
+    assert ("case names values of an attribute", "hearsay") in [problem[2:] for problem in problems]

@@ -227,7 +227,11 @@ def test_in_public_no_person_and_no_small_class(root: Path) -> None:
     )  # fmt: skip
     shown = pd.concat([frame.reset_index().astype(str).stack() for frame in (claims, chain, cases)])
 
+    full = study.claim("C01", profile="public").set_index("item")["value"]
+
     assert claims.loc["C01", ["persons", "opposers"]].tolist() == ["some", "some"]
+    assert (full["persons"], full["adequacy"]) == ("some", "proposed serious; decided moderate (Two people of three.).")
+    assert study.negative_summary(profile="public").loc["C01", "fit"] is None
     assert not shown.str.contains(r"\bP0\d|\bS0\d").any()
 
 
