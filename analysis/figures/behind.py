@@ -48,6 +48,23 @@ def find_evidence(spec: FigureSpec, mark: str, material: Material) -> pd.DataFra
     FigureError
         The figure has no such mark; the message lists those it has.
     """
+    said, written = rows_behind(spec, mark, material)
+    columns = list(EVIDENCE_COLUMNS)
+    found_rows = [rows.assign(mark=mark) for rows in (said, written) if len(rows)]
+    parts = [rows.reindex(columns=columns, fill_value="") for rows in found_rows]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns, dtype=object)
+
+
+def rows_behind(spec: FigureSpec, mark: str, material: Material) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What people said and what documents say behind a mark, with every column of the frames they stand in.
+
+    Both with basis, code and position as `find_evidence` has them; a coding or relation keeps its `id`.
+
+    Raises
+    ------
+    FigureError
+        The figure has no such mark; the message lists those it has.
+    """
     found = {m.mark: m for m in marks_of(spec)}
     if mark not in found:
         raise FigureError(
@@ -55,10 +72,7 @@ def find_evidence(spec: FigureSpec, mark: str, material: Material) -> pd.DataFra
         )
     entry = found[mark]
     said = _node_rows(entry, material) if isinstance(entry, Node) else _edge_rows(entry, material)
-    columns = list(EVIDENCE_COLUMNS)
-    found_rows = [rows.assign(mark=mark) for rows in (said, _document_rows(entry, material)) if len(rows)]
-    parts = [rows.reindex(columns=columns, fill_value="") for rows in found_rows]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns, dtype=object)
+    return said, _document_rows(entry, material)
 
 
 def _node_rows(node: Node, material: Material) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from analysis.sources.people import read_consents, read_guide, read_participants
 from analysis.sources.recruitment import read_recruitment
 from analysis.sources.register import read_register
 from analysis.sources.text import read_source, with_translation
+from analysis.sources.withheld import read_withheld
 from analysis.study.checks import (
     check_codings,
     check_fields,
@@ -46,6 +47,7 @@ from analysis.study.loaded import (
     RELATIONS,
     SUGGESTER,
     WITHDRAWN,
+    WITHHELD,
     Coder,
     Loaded,
     Read,
@@ -85,6 +87,7 @@ def load(root: Path) -> Loaded:
     withdrawn = keep(_read_withdrawn(root))
     figures = keep(_read_figures(root))
     patterns, kept = keep(read_patterns(root / PATTERNS, PATTERNS)), keep(read_kept(root / KEPT, KEPT))
+    withheld = keep(read_withheld(root / WITHHELD, WITHHELD, sources))
     if is_unfinished(root):
         step = "Run jenjang scrub, which finishes it before anything else."
         problems.append(Problem(".jenjang/swap", 0, "a run of scrub is finished", "one that was stopped", step))
@@ -107,6 +110,7 @@ def load(root: Path) -> Loaded:
         figures=figures,
         patterns=patterns,
         kept=kept,
+        withheld=withheld,
     )
     problems += check_consents(loaded.consents, loaded.field_sources.values(), CONSENT)
     problems += [*check_sources(loaded), *check_codings(loaded), *check_passes(loaded), *check_rulings(loaded)]

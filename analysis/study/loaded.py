@@ -20,6 +20,7 @@ from analysis.sources.patterns import Patterns
 from analysis.sources.people import Consent
 from analysis.sources.recruitment import Approach
 from analysis.sources.register import Provision
+from analysis.sources.withheld import Stretch
 from analysis.study.config import Config
 
 SUGGESTER = "suggester"
@@ -30,6 +31,7 @@ CODER_ROLES = ("coder", "adjudicator")
 PARTICIPANTS = "interviews/participants.csv"
 CONSENT = "interviews/consent.csv"
 RECRUITMENT = "interviews/recruitment.csv"
+WITHHELD = "interviews/withheld.csv"
 WITHDRAWN = "interviews/withdrawn.csv"
 """Texts and journals that left the tree with a withdrawal: names and checksums."""
 GUIDE = "interviews/guide.yaml"
@@ -75,6 +77,7 @@ class Loaded:
     figures: Mapping[str, FigureSpec] = field(default_factory=dict)
     patterns: Patterns = field(default_factory=Patterns)
     kept: Mapping[str, str] = field(default_factory=dict)
+    withheld: Sequence[Stretch] = ()
     problems: tuple[Problem, ...] = ()
 
     @property

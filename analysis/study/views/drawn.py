@@ -89,7 +89,11 @@ class Drawn(Compared):
         """The evidence as the profile lets it through: speakers by their label, words only with consent."""
         gate, language = self.gate(profile), language or self.config.languages[0]
         people = evidence["basis"].isin(FIELD_KINDS)
-        held = people & ~evidence["label"].map(gate.may_quote)
+        shows = [
+            gate.may_print(row["basis"], row["label"], row["source"], row["start"], row["end"])
+            for row in evidence[["basis", "label", "source", "start", "end"]].to_dict("records")
+        ]
+        held = people & ~pd.Series(shows, evidence.index, dtype=bool)
         names = [
             gate.label(label, language) if said else label
             for label, said in zip(evidence["label"], people, strict=True)
