@@ -80,13 +80,13 @@ const back = (numbers, quote, open = false) => {
   return box;
 };
 
-const when = (acts) => acts.map(([who, day]) => t("coded_by", { who, when: day })).join("; ");
+const when = (acts, key = "coded_by") => acts.map(([who, day]) => t(key, { who }) + (day ? `, ${day}` : "")).join("; ");
 const coders = (quote) => {
   const ruled = quote.ruled;
-  const acts = (quote.by || []).filter(([who], n, every) => !(ruled && n === every.length - 1 && who === ruled.by));
+  const acts = ruled ? quote.by.slice(0, -1) : quote.by;
   const box = h("details", { class: "coders" }, h("summary", { text: t("who_coded") }), h("p", { text: when(acts) }));
   if (ruled) {
-    box.append(h("p", { text: t("ruled_by", { who: ruled.by, when: ruled.at }) }));
+    box.append(h("p", { text: when(quote.by.slice(-1), "ruled_by") }));
     if (ruled.reason) box.append(h("p", {}, h("b", { text: `${t("reason")}: ` }), ruled.reason, ruled.difference ? ` (${t("difference")}: ${word(`x_${ruled.difference}`, ruled.difference)})` : ""));
   }
   for (const [who, memo] of quote.memos || []) box.append(h("p", {}, h("b", { text: `${t("memo", { who })}: ` }), memo));

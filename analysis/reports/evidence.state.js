@@ -86,6 +86,11 @@ for (const figure of data.figures) {
     for (const n of mark.d || []) restsOnNorm[n].push([figure, mark]);
   }
 }
+for (const quote of data.quotes) {
+  if (quote.p !== undefined) Object.assign(quote, data.passages[quote.p].who);
+  quote.by = (quote.by || []).map((n) => data.shelves.acts[n]);
+  quote.attrs = quote.attrs === undefined ? {} : data.shelves.attrs[quote.attrs];
+}
 const quoteById = new Map(data.quotes.map((quote, n) => [quote.id, n]));
 const normById = new Map(data.norms.map((norm, n) => [norm.id, n]));
 const inPassage = new Map();

@@ -28,19 +28,22 @@ _SRC = re.compile(r"src\s*:\s*(url\((['\"]?)data:[^)]*\)[^;}]*)")
 class Shared:
     """What the pictures of one page have in common: glyphs by their shape, font faces by their bytes."""
 
-    glyphs: dict[str, str] = field(default_factory=dict)
-    """Shape -> id."""
+    glyphs: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Shape and its transformation -> id."""
     faces: dict[str, str] = field(default_factory=dict)
     """Name of the face in this page -> its rule."""
 
-    def glyph(self, shape: str) -> str:
+    def glyph(self, shape: str, moved: str) -> str:
         """The id of a shape; the same shape has one id."""
-        return self.glyphs.setdefault(shape, f"g{len(self.glyphs)}")
+        return self.glyphs.setdefault((shape, moved), f"g{len(self.glyphs)}")
 
     @property
     def svg(self) -> str:
         """The shapes, to be put once into the page."""
-        shapes = "".join(f'<path id="{name}" d="{shape}"/>' for shape, name in self.glyphs.items())
+        shapes = "".join(
+            f'<path id="{name}" d={quoteattr(shape)}' + (f" transform={quoteattr(moved)}/>" if moved else "/>")
+            for (shape, moved), name in self.glyphs.items()
+        )
         return f'<svg class="glyphs" aria-hidden="true" focusable="false"><defs>{shapes}</defs></svg>' if shapes else ""
 
     @property
@@ -58,9 +61,9 @@ def inline_svg(svg: str, shared: Shared, *, names: frozenset[str] = frozenset())
     """
     root = ElementTree.fromstring(_PROLOG.sub("", svg).strip())
     fonts = _fonts(root, shared)
-    shapes = {e.get("id", ""): _path(e.get("d", "")) for e in root.iter() if _tag(e) == "path" and e.get("id")}
     used = {_reference(e) for e in root.iter() if _tag(e) == "use"}
-    local = {name: shared.glyph(shape) for name, shape in shapes.items() if name in used}
+    drawn = [e for e in root.iter() if _tag(e) == "path" and e.get("id") in used]
+    local = {str(e.get("id")): shared.glyph(_path(e.get("d", "")), e.get("transform", "")) for e in drawn}
     return _text(root, local, names, fonts)
 
 

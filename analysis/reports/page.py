@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,7 @@ class Page:
     quotes: Sequence[Row] = ()
     passages: Sequence[Row] = ()
     norms: Sequence[Row] = ()
+    shelves: Row = field(default_factory=dict)
     sources: Row = field(default_factory=dict)
     codes: Row = field(default_factory=dict)
     types: Row = field(default_factory=dict)
@@ -78,6 +79,7 @@ def evidence_page(page: Page) -> str:
     pictures = {f.name: {x: _picture(f, x, svg, shared) for x, svg in f.svg.items() if svg} for f in page.figures}
     style = shared.css + read_text(_HERE / "evidence.css")
     script = "\n".join(read_text(_HERE / f"evidence.{part}.js") for part in _SCRIPTS)
+    texts, of_quote, of_norm = _read_through(page)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
@@ -93,8 +95,8 @@ def evidence_page(page: Page) -> str:
         pictures=pictures,
         glyphs=Markup(shared.svg),
         known={(f.name, m["id"]): n for f in page.figures for n, m in enumerate(f.marks)},
-        quote_words=_quote_words(page),
-        norm_words=_norm_words(page),
+        texts=texts,
+        refs=lambda mark: sorted({of_quote[n] for n in mark.get("q", ())} | {of_norm[n] for n in mark.get("d", ())}),
     )
 
 
@@ -111,7 +113,10 @@ def data_text(page: Page) -> str:
         "quotes": list(page.quotes),
         "passages": list(page.passages),
         "norms": list(page.norms),
-        **{key: getattr(page, key) for key in ("sources", "codes", "types", "roles", "groups", "questions", "used_in")},
+        **{
+            key: getattr(page, key)
+            for key in ("shelves", "sources", "codes", "types", "roles", "groups", "questions", "used_in")
+        },
         "about": page.about,
         "constructed": page.constructed,
     }
@@ -144,13 +149,33 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode()}'"
 
 
-def _quote_words(page: Page) -> Iterable[tuple[str, str]]:
-    """Each quotation in words: the segment alone, from its passage where it has one."""
-    return [_part(page, quote) for quote in page.quotes]
+def _read_through(page: Page) -> tuple[list[dict[str, Any]], list[int], list[int]]:
+    """The words behind the marks in reading order, each once, for who reads without a script.
+
+    Returns
+    -------
+    What to read (words, lang, and what is said below them), and for each quotation and provision its number therein;
+    quotations that no mark rests on are left out and have -1.
+    """
+    marks = [mark for figure in page.figures for mark in figure.marks]
+    behind = [("quotes", {n for mark in marks for n in mark.get("q", ())}), ("norms", set(range(len(page.norms))))]
+    texts: dict[tuple[Any, ...], dict[str, Any]] = {}
+    numbers: dict[str, list[int]] = {}
+    for name, wanted in behind:
+        numbers[name] = []
+        for n, entry in enumerate(getattr(page, name)):
+            words, lang = _part(page, entry)
+            who = entry.get("ref") or _who(page, entry).get("label") or ""
+            key = (name, words, str(who)) if words else (name, n)
+            text = texts.setdefault(key, {"number": len(texts), "words": words, "lang": lang, "who": who, "codes": []})
+            text["codes"] += [entry["code"]] if n in wanted and entry["code"] not in text["codes"] else []
+            numbers[name].append(text["number"] if n in wanted else -1)
+    return [text for text in texts.values() if text["codes"]], numbers["quotes"], numbers["norms"]
 
 
-def _norm_words(page: Page) -> Iterable[tuple[str, str]]:
-    return [_part(page, norm) for norm in page.norms]
+def _who(page: Page, entry: Row) -> Row:
+    """Who speaks: told with the passage where all of it may be shown, else with the quotation."""
+    return dict(page.passages[entry["p"]].get("who", {})) if "p" in entry else entry
 
 
 def _part(page: Page, entry: Row) -> tuple[str, str]:

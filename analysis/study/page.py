@@ -67,6 +67,7 @@ def page_of(study: Study, drawn: Mapping[str, Mapping[str, Drawn]], profile: str
         quotes=pool.quotes,
         passages=pool.passages,
         norms=pool.norms,
+        shelves=pool.shelves,
         sources=sources_of(study, pool),
         codes=codes_of(study, used),
         types={k: {"name": words(study, v.name), "reads": words(study, v.reads)} for k, v in types.items()},

@@ -28,6 +28,8 @@ class Pool:
     passages: list[Row] = field(default_factory=list)
     quotes: list[Row] = field(default_factory=list)
     norms: list[Row] = field(default_factory=list)
+    shelves: dict[str, list[Any]] = field(default_factory=lambda: {"acts": [], "attrs": []})
+    """What many quotations share: who coded when, and the attributes that go together; quotations hold numbers."""
     _numbers: dict[object, int] = field(default_factory=dict)
 
     @cached_property
@@ -94,17 +96,23 @@ class Pool:
         shown = gate.may_print(source.kind, label, source.id, start, end)
         if not (shown or gate.internal):
             return None
-        quote: Row = {"code": str(row["code"]), "position": str(row["position"]), "by": self._coders(str(row["id"]))}
+        by = [self._shelve("acts", act) for act in self._coders(str(row["id"]))]
+        quote: Row = {"code": str(row["code"]), "position": str(row["position"]), "by": by}
         if "from_code" in row:
             quote |= {"rel": [row["from_code"], row["type"], row["to_code"]], "sign": str(row["polarity"])}
         if gate.internal:
-            quote |= self._whereabouts(row, source)
+            who = _whereabouts(row, source)
+            quote |= self._reading(row, source)
         else:
-            quote |= {"label": {x: gate.label(label, x) for x in self.languages}}
-            quote |= {"kind": source.kind} if self._kind_is_safe(label, source.kind) else {}
+            who = {"label": {x: gate.label(label, x) for x in self.languages}}
+            who |= {"kind": source.kind} if self._kind_is_safe(label, source.kind) else {}
         if not shown:
-            return _full(quote | {"held": True})
-        return _full(quote | self._said(source, label, start, end))
+            return _full(quote | who | {"held": True})
+        words = self._said(source, label, start, end)
+        if "p" not in words:
+            return _full(quote | who | words)
+        self.passages[words["p"]]["who"] = _full(who)
+        return _full(quote | words)
 
     def _said(self, source: Source, label: str, start: int, end: int) -> Row:
         """The words, with the passage around them where that may be shown, else alone."""
@@ -123,28 +131,36 @@ class Pool:
             found["b"] = self.passage(source, asked)
         return found
 
-    def _whereabouts(self, row: Mapping[str, Any], source: Source) -> Row:
-        """What is told inside alone: who, where, when, how it was read."""
-        found: Row = {"s": source.id, "kind": source.kind, "label": str(row["label"])}
-        found |= {key: str(row[key]) for key in ("role", "group", "question", "facet") if row.get(key)}
-        place = source.passage_at(int(row["start"]), int(row["end"]))
-        found |= {"at": place.locator, "n": place.number} if place else {}
-        found["attrs"] = {key: str(row[key]) for key in self.study.config.attributes if row.get(key)}
+    def _reading(self, row: Mapping[str, Any], source: Source) -> Row:
+        """How the words were read, told inside alone: attributes, facet, memos, and the ruling with its reason."""
+        attributes = {key: str(row[key]) for key in self.study.config.attributes if row.get(key)}
+        found: Row = {"facet": str(row.get("facet") or "")}
+        found |= {"attrs": self._shelve("attrs", attributes)} if attributes else {}
         ids = str(row["id"]).split("+")
         ruling = self._rulings.get((source.id, ids[0]))
         if ruling is not None:
-            by = self._acts.get(ruling.id, (ruling.coder, ""))
-            found["ruled"] = {"by": by[0], "at": by[1], "difference": ruling.difference, "reason": ruling.reason}
+            found["ruled"] = {"difference": ruling.difference, "reason": ruling.reason}
             ids += ruling.of.split("+")
         said = [part for part in ids if part in self._memos and (ruling is None or part != ruling.id)]
-        found["memos"] = [[self._acts[part][0], self._memos[part]] for part in said]
-        return found
+        return found | {"memos": [[self._acts[part][0], self._memos[part]] for part in said]}
 
     def _coders(self, ids: str) -> list[list[str]]:
-        """Who put it there, and on which day; of a ruling, the coders whose marks it settled come first."""
+        """Who put it there, and on which day; of a ruling, the adjudicator comes last.
+
+        In public without the days: what was coded on one day would be known to come from one source.
+        """
         parts = ids.split("+")
         of = [part for r in self._by_id.get(parts[0], ()) for part in r.of.split("+")]
-        return [list(self._acts[part]) for part in dict.fromkeys([*of, *parts]) if part in self._acts]
+        acts = [self._acts[part] for part in dict.fromkeys([*of, *parts]) if part in self._acts]
+        return [list(act) if self.gate.internal else [act[0]] for act in acts]
+
+    def _shelve(self, shelf: str, value: Any) -> int:
+        """The number of what many quotations share."""
+        key = (shelf, str(value))
+        if key not in self._numbers:
+            self._numbers[key] = len(self.shelves[shelf])
+            self.shelves[shelf].append(value)
+        return self._numbers[key]
 
     def _shuffle(self, quotes: Iterable[Row]) -> None:
         """Put the passages in the order of their words, so that their order does not tell who spoke after whom."""
@@ -153,7 +169,8 @@ class Pool:
         self.passages[:] = [self.passages[old] for old in order]
         for quote in quotes:
             quote |= {"p": new[quote["p"]]} if "p" in quote else {}
-        self._numbers.update({key: new[number] for key, number in self._numbers.items()})
+        placed = [key for key in self._numbers if isinstance(key, tuple) and key[0] == "passage"]
+        self._numbers.update({key: new[self._numbers[key]] for key in placed})
 
     def _words(self, quote: Row) -> str:
         """What public quotations are sorted by."""
@@ -222,7 +239,8 @@ def codes_of(study: Study, used: Iterable[str]) -> dict[str, Row]:
 
 def sources_of(study: Study, pool: Pool) -> dict[str, Row]:
     """The sources that the page names: kind, title, date, what their words are. In public, documents alone."""
-    named = {str(q["s"]) for q in pool.quotes if "s" in q} | {str(n["s"]) for n in pool.norms}
+    named = {str(entry["s"]) for entry in [*pool.quotes, *pool.norms] if "s" in entry}
+    named |= {str(passage["who"]["s"]) for passage in pool.passages if "s" in passage.get("who", {})}
     found = {}
     for name in sorted(named & set(study.loaded.sources)):
         source = study.loaded.sources[name]
@@ -239,6 +257,14 @@ def sources_of(study: Study, pool: Pool) -> dict[str, Row]:
 def _records(frame: pd.DataFrame, *, position: str) -> list[dict[str, Any]]:
     kept = frame[frame["kind"].isin(FIELD_KINDS)]
     return [{str(k): v for k, v in row.items()} for row in kept.assign(position=kept[position]).to_dict("records")]
+
+
+def _whereabouts(row: Mapping[str, Any], source: Source) -> Row:
+    """Who speaks, where and when, told inside alone."""
+    place = source.passage_at(int(row["start"]), int(row["end"]))
+    found: Row = {"s": source.id, "kind": source.kind, "label": str(row["label"])}
+    found |= {"at": place.locator, "n": place.number} if place else {}
+    return found | {key: str(row[key]) for key in ("role", "group", "question") if row.get(key)}
 
 
 def _held_from(provision: Any) -> Row:
