@@ -106,9 +106,15 @@ const markPanel = (figure, mark) => {
   const code = mark.code ? h("p", { class: "soft" }, h("code", { text: mark.code }), " ", data.codes[mark.code] ? say(data.codes[mark.code].says) : "") : null;
   return [
     ...heading(nameOf(figure, mark), `${say(figure.title)} · ${kindOf(figure, mark)}`), own, code,
-    tools(step(-1, "previous"), step(1, "next")), h("p", { class: "told soft" }), drawnAs(mark), figuresOf(mark), stability(mark), evidenceOf(figure, mark),
+    tools(step(-1, "previous"), step(1, "next"), backToFigure(figure, mark)), h("p", { class: "told soft" }), drawnAs(mark), figuresOf(mark), stability(mark), evidenceOf(figure, mark),
   ];
 };
+/* On a narrow page the figure lies above; from there one comes back to it. */
+const backToFigure = (figure, mark) => h("button", { type: "button", class: "back-figure", text: t("back_figure"), onclick: () => {
+  const group = groupOf(figure, mark.id);
+  section_(figure).scrollIntoView({ block: "start" });
+  if (group) group.focus({ preventScroll: true });
+} });
 const kept = () => Object.fromEntries(FILTERS.map((key) => [key, state[key] || ""]));
 
 const quotePanel = (id) => {
@@ -149,7 +155,7 @@ const figurePanel = (figure) => {
   return [
     ...heading(say(figure.title), t("overview")), h("p", { class: "ask", text: t(rows ? "ask_table" : "ask") }), rows ? null : h("p", { class: "soft", text: t("ask_keys") }),
     order.length ? h("section", { class: "measures" }, h("h3", { text: t("basis") }), h("dl", { class: "basis" }, order.map((key) => h("div", {}, h("dt", {}, chip(t(`s_${key}`), `s-${key}`)), h("dd", { text: String(counts.get(key)) }))))) : null,
-    h("section", { class: "group" }, h("h3", { text: t("figures") }), h("ul", { class: "links marks" }, figure.marks.map((mark) => h("li", {},
+    h("section", { class: "group" }, h("h3", { text: t("marks") }), h("ul", { class: "links marks" }, figure.marks.map((mark) => h("li", {},
       link(toMark(figure.name, mark.id), nameOf(figure, mark)), " ", mark.ends ? h("span", { class: "soft", text: say(mark.label) }) : null)))),
     h("p", {}, link(to({ figure: figure.name, all: "1" }), t("print_figure"))),
   ];

@@ -23,6 +23,7 @@ from analysis.reports.inline import Shared, inline_svg
 from analysis.tables import read_text, read_yaml
 
 _HERE = Path(__file__).parent
+_SHELVES = ("shelves", "sources", "codes", "types", "roles", "groups", "questions", "used_in")
 _SCRIPTS = ("state", "cards", "panel", "figure", "main")
 _SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 Row = Mapping[str, Any]
@@ -113,10 +114,7 @@ def data_text(page: Page) -> str:
         "quotes": list(page.quotes),
         "passages": list(page.passages),
         "norms": list(page.norms),
-        **{
-            key: getattr(page, key)
-            for key in ("shelves", "sources", "codes", "types", "roles", "groups", "questions", "used_in")
-        },
+        **{key: getattr(page, key) for key in _SHELVES},
         "about": page.about,
         "constructed": page.constructed,
     }
