@@ -14,6 +14,7 @@ from analysis.study.build import require_sound, write_suggestions
 from analysis.study.handle import Study, find_root, open_study
 from analysis.study.load import load
 from analysis.study.new import new_study
+from analysis.study.outgoing import check_release
 from analysis.study.stamps import Stamps, program_key
 from analysis.study.verify import SAME
 from analysis.study.verify import verify as verify_study
@@ -37,6 +38,7 @@ def build(
         )
     for name, reason in done.left_out.items():
         out.print(f"not drawn  figures/{name}.yaml: {reason}")
+    print_problems(done.release)
     counts = {stage: len(files) for stage, files in done.made.items()}
     for stage, count in counts.items():
         out.print(f"{stage:<10} {f'{count} files written' if count else 'up to date'}")
@@ -52,7 +54,10 @@ def build(
 def check(study: Folder = None) -> None:
     """List everything that is wrong, all at once, with file and row. Exit code 1 where there is an error."""
     loaded = load(find_root(study))
-    errors = print_problems(loaded.problems)
+    problems = [*loaded.problems]
+    if not any(problem.level == "error" for problem in problems):
+        problems += check_release(Study(loaded), loaded.config.profile)
+    errors = print_problems(tuple(problems))
     new = [key for key in loaded.new_sources if key in loaded.field_sources]
     if new:
         out.print(f"Not frozen yet (the next build lists their checksums): {', '.join(new)}")
@@ -60,7 +65,7 @@ def check(study: Folder = None) -> None:
         f"{len(loaded.field_sources)} sources, {len(loaded.documents)} documents, {len(loaded.codebook.codes)} codes"
     )
     print_withdrawals(Study(loaded))
-    warnings = len(loaded.problems) - errors
+    warnings = len(problems) - errors
     out.print(f"{texts}: {errors} errors, {warnings} warnings")
     if errors:
         raise typer.Exit(1)

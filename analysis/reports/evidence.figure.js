@@ -1,6 +1,6 @@
 /* The figures, live: marks that can be pointed at, clicked, and walked through by keys. */
 
-const SVG = "http://www.w3.org/2000/svg";
+const SVG = document.querySelector("svg")?.namespaceURI;
 const section_ = (figure) => document.querySelector(`section.figure[data-figure="${CSS.escape(figure.name)}"]`);
 const groupsIn = (figure) => [...section_(figure).querySelectorAll(".sheet:not([hidden]) [data-mark]")];
 const groupOf = (figure, id) => groupsIn(figure).find((group) => group.dataset.mark === id);

@@ -125,7 +125,7 @@ const render = ({ focus = false, reveal = false, stay = false } = {}) => {
   if (mark) el("live").textContent = told(figure, mark);
   if (focus) box.querySelector(".panel-title")?.focus();
   const narrow = matchMedia("(max-width: 62rem)").matches;
-  if (narrow && !stay && (focus || reveal)) box.scrollIntoView({ block: "start" });
+  if (narrow && !stay && (focus || reveal) && (mark || state.view !== "figure" || state.all)) box.scrollIntoView({ block: "start" });
 };
 
 el("evidence").addEventListener("keydown", (event) => {

@@ -155,7 +155,7 @@ const figurePanel = (figure) => {
   return [
     ...heading(say(figure.title), t("overview")), h("p", { class: "ask", text: t(rows ? "ask_table" : "ask") }), rows ? null : h("p", { class: "soft", text: t("ask_keys") }),
     order.length ? h("section", { class: "measures" }, h("h3", { text: t("basis") }), h("dl", { class: "basis" }, order.map((key) => h("div", {}, h("dt", {}, chip(t(`s_${key}`), `s-${key}`)), h("dd", { text: String(counts.get(key)) }))))) : null,
-    h("section", { class: "group" }, h("h3", { text: t("marks") }), h("ul", { class: "links marks" }, figure.marks.map((mark) => h("li", {},
+    h("section", { class: "group" }, h("h3", { text: t("marks") }), h("ul", { class: "links marks" }, readingOrder(figure).map((id) => figure.byId.get(id)).map((mark) => h("li", {},
       link(toMark(figure.name, mark.id), nameOf(figure, mark)), " ", mark.ends ? h("span", { class: "soft", text: say(mark.label) }) : null)))),
     h("p", {}, link(to({ figure: figure.name, all: "1" }), t("print_figure"))),
   ];

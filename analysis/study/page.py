@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures.behind import rows_behind
-from analysis.figures.material import NOTHING
-from analysis.figures.spec import Edge, FigureSpec, Node
+from analysis.figures.material import NOTHING, marks_of
+from analysis.figures.spec import Edge, FigureSpec
 from analysis.release import Gate, gaps
 from analysis.reports.page import Figure, Page, evidence_page
 from analysis.study.handle import Study
+from analysis.study.outgoing import require_released
 from analysis.study.page_data import Pool, Row, codes_of, sources_of, words
 
 _COUNTS = ("persons", "sources", "class_size", "groups", "witnesses", "opposers", "hypothetical", "documents")
@@ -34,19 +35,29 @@ class Drawn:
 
 
 def page_text(study: Study, drawn: Mapping[str, Mapping[str, Drawn]], profile: str) -> str:
-    """The page as HTML text."""
-    return evidence_page(page_of(study, drawn, profile))
+    """The page as HTML text.
+
+    Raises
+    ------
+    ReleaseError
+        It would show more than the profile may, whoever let it through (L20).
+    """
+    pool = Pool(study, profile)
+    page = page_of(study, drawn, pool)
+    matrices = {f.name: next(iter(drawn[f.name].values())).table.set_index("mark") for f in page.figures if f.columns}
+    quoted = pd.DataFrame(pool.said, columns=["person", "source", "start", "end"])
+    require_released(study, profile, matrices, quoted)
+    return evidence_page(page)
 
 
-def page_of(study: Study, drawn: Mapping[str, Mapping[str, Drawn]], profile: str) -> Page:
-    """Everything that the page shows.
+def page_of(study: Study, drawn: Mapping[str, Mapping[str, Drawn]], pool: Pool) -> Page:
+    """Everything that the page shows, as far as the pool's profile lets it through.
 
     Parameters
     ----------
     drawn : figure -> language -> what was published of it
     """
-    pool = Pool(study, profile)
-    gate, config = study.gate(profile), study.config
+    gate, config, profile = pool.gate, study.config, pool.profile
     numbers = pool.coded  # quotations first: the passages of people come before those of documents
     figures = [_figure(study, pool, study.loaded.figures[name], by_language) for name, by_language in drawn.items()]
     used = {code for q in pool.quotes for code in _codes(q)} | {str(n["code"]) for n in pool.norms}
@@ -95,7 +106,7 @@ def _figure(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Draw
 def _marks(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Drawn]) -> list[Row]:
     first = next(iter(drawn.values())).table
     labels = {x: dict(zip(d.table["mark"], d.table["label"], strict=True)) for x, d in drawn.items()}
-    by_id: dict[str, Node | Edge] = {m.mark: m for m in (*spec.nodes, *spec.edges)}
+    by_id = {m.mark: m for m in marks_of(spec)}
     found = []
     for row in first.to_dict("records"):
         mark = by_id[str(row["mark"])]

@@ -28,6 +28,8 @@ class Pool:
     passages: list[Row] = field(default_factory=list)
     quotes: list[Row] = field(default_factory=list)
     norms: list[Row] = field(default_factory=list)
+    said: list[Row] = field(default_factory=list)
+    """Where the quotations that are shown stand, and who speaks: for the check of what leaves, never for the page."""
     shelves: dict[str, list[Any]] = field(default_factory=lambda: {"acts": [], "attrs": []})
     """What many quotations share: who coded when, and the attributes that go together; quotations hold numbers."""
     _numbers: dict[object, int] = field(default_factory=dict)
@@ -56,6 +58,7 @@ class Pool:
             self._shuffle([quote for _, quote in made])
             made.sort(key=lambda pair: (self._words(pair[1]), pair[1]["code"], str(pair[0]["id"])))
         numbers = {}
+        self.said.extend(row for row, quote in made if not quote.get("held") and row["person"])
         for row, quote in made:
             numbers[str(row["id"])] = len(self.quotes)
             name = str(row["id"]) if self.gate.internal else f"q{len(self.quotes)}"
