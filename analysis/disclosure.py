@@ -46,10 +46,12 @@ def suppress(counts: pd.DataFrame, sizes: Mapping[str, int], *, small: int = 5, 
 
 
 def _gives_back(row: Mapping[object, float], hidden: Sequence[object], sizes: Mapping[str, int]) -> bool:
-    """Whether the sum of the row, less what is printed, tells a hidden cell; a hidden `none` is told anyway."""
-    unknown = [case for case in hidden if row[case]]
-    left = sum(row[case] for case in unknown)
-    return bool(unknown) and (len(unknown) == 1 or left in (len(unknown), sum(sizes.get(str(c), 0) for c in unknown)))
+    """Whether the sum, less what is printed, leaves a hidden cell one answer. A hidden `none` is told anyway."""
+    most = {case: sizes.get(str(case), 0) for case in hidden if row[case]}
+    left = sum(row[case] for case in most)
+    return any(
+        max(1, left - (sum(most.values()) - size)) >= min(size, left - (len(most) - 1)) for size in most.values()
+    )
 
 
 def check_cells(
