@@ -121,7 +121,7 @@ const translationOf = (entry) => {
 };
 const codeName = (code) => (data.codes[code] ? say(data.codes[code].name) || code : code);
 const within = (code, family) => {
-  for (let at = code, n = 0; at && n < 20; n += 1) {
+  for (let at = code, steps = 0; at && steps < 20; steps += 1) {
     if (at === family) return true;
     at = data.codes[at] ? data.codes[at].up : "";
   }
@@ -194,7 +194,7 @@ const shown = (text) => {
   let flat = "";
   for (let at = 0; at < text.length; ) {
     const letter = String.fromCodePoint(text.codePointAt(at));
-    for (const unit of plain(letter)) { flat += unit; for (let n = 0; n < unit.length; n += 1) folded.push(at); }
+    for (const unit of plain(letter)) { flat += unit; for (let i = 0; i < unit.length; i += 1) folded.push(at); }
     at += letter.length;
   }
   folded.push(text.length);
