@@ -130,3 +130,11 @@ def test_offsets_are_those_of_a_browser() -> None:
     """The segment is cut in UTF-16 units, so that an emoji before it moves nothing."""
     assert "1. 🚌 bus," in evidence_page(kit.page())
     assert script_data(evidence_page(kit.page()))["quotes"][0]["a"] == 3
+
+
+def test_a_mark_without_counts_is_a_row_all_the_same() -> None:
+    """In public a mark may have neither counts nor evidence that may be shown; the page is made all the same."""
+    bare = {"id": "node:come", "label": kit.both("Coming"), "status": "observed", "held": True}
+    text = evidence_page(kit.page(kit.figure(marks=[bare])))
+
+    assert '<th scope="row">Coming</th>' in text
