@@ -58,6 +58,8 @@ class Gate:
     k: int = 3
     small: int = 5
     provenances: frozenset[str] = frozenset()
+    held: Sequence[tuple[str, int, int]] = ()
+    """Stretches (source, start, end) that a person keeps back from the public, whoever may be quoted."""
 
     def __post_init__(self) -> None:
         if self.profile not in PROFILES:
@@ -94,6 +96,27 @@ class Gate:
         attributed = consent.attribution in ATTRIBUTIONS[1:]
         owed = consent.uses.get("check_back_first") == "yes"
         return consent.allows("quote_verbatim") and attributed and not owed and self._shown_as(person) is not WITHHELD
+
+    def holds_back(self, source: str, start: int, end: int) -> bool:
+        """Whether a person decided that words of this stretch stay out of the public profile."""
+        return not self.internal and any(s == source and a < end and start < z for s, a, z in self.held)
+
+    def may_print(self, kind: str, label: str, source: str, start: int, end: int) -> bool:
+        """Whether words under a label of a source may be shown: a person's by consent, notes of an observer inside."""
+        if label not in self.participants:
+            return self.internal and kind == "observation"
+        return self.may_quote(label) and not self.holds_back(source, start, end)
+
+    def may_show_around(self, person: str) -> bool:
+        """Whether more of what the person said than the quoted words may stand beside them.
+
+        Internally yes; in public what surrounds a quotation is shared text and needs that consent.
+        """
+        return self.may_quote(person) and (self.internal or self.may(person, "share_open"))
+
+    def may_translate(self, person: str) -> bool:
+        """Whether a translation may stand beside the words; internally it is the team's own aid."""
+        return self.may_quote(person) and (self.internal or self.may(person, "translate"))
 
     def label(self, person: str, language: str) -> str:
         """How the speaker is named.

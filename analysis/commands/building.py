@@ -16,6 +16,7 @@ from analysis.study.build import require_sound, write_suggestions
 from analysis.study.handle import Study, find_root, open_study
 from analysis.study.load import load
 from analysis.study.new import new_study
+from analysis.study.outgoing import check_release
 from analysis.study.stamps import Stamps, program_key
 from analysis.study.verify import SAME
 from analysis.study.verify import verify as verify_study
@@ -39,6 +40,7 @@ def build(
         )
     for name, reason in done.left_out.items():
         out.print(f"not drawn  figures/{name}.yaml: {reason}")
+    print_problems(done.release)
     counts = {stage: len(files) for stage, files in done.made.items()}
     for stage, count in counts.items():
         out.print(f"{stage:<10} {f'{count} files written' if count else 'up to date'}")
@@ -60,10 +62,10 @@ def check(
     """List everything that is wrong, all at once, with file and row. Exit code 1 where there is an error."""
     loaded = load(find_root(study))
     handle = Study(loaded)
-    problems = loaded.problems
-    if not handle.errors:  # the frames that judgements are held against want a sound study
-        problems = tuple(sort_problems([*problems, *handle.judgement_problems()]))
-    errors = print_problems(problems)
+    problems = [*loaded.problems]
+    if not handle.errors:  # what is looked at next wants a sound study
+        problems += [*handle.judgement_problems(), *check_release(handle, loaded.config.profile)]
+    errors = print_problems(tuple(sort_problems(problems)))
     new = [key for key in loaded.new_sources if key in loaded.field_sources]
     if new:
         out.print(f"Not frozen yet (the next build lists their checksums): {', '.join(new)}")

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.coding.passages import remember
-from analysis.errors import StudyError
+from analysis.errors import Problem, StudyError
 from analysis.study.handle import Study, open_study
 from analysis.study.leaks import key_place, require_safe, scan_file, scan_note
 from analysis.study.loaded import SUGGESTER, Loaded, analysable
 from analysis.study.notebooks import run_notebooks
+from analysis.study.outgoing import check_release
 from analysis.study.publish import left_out, output_folder, publish
 from analysis.study.stamps import Stamps, digest_file, program_key, study_key
 from analysis.suggest.run import suggest_all, to_lines
@@ -37,6 +38,8 @@ class Built:
     """Figures that were not drawn, and why."""
     note: str = ""
     """What the build could not look for; empty where it could."""
+    release: tuple[Problem, ...] = ()
+    """What lint L19 and L20 say of the profile: what the gate holds back, and what a person should look at."""
 
 
 def build(
@@ -68,6 +71,7 @@ def build(
     require_sound(study)
     root, chosen = study.root, profile or study.config.profile
     study.gate(chosen)
+    release = tuple(check_release(study, chosen))
     stamps, program = Stamps(root), program_key()
     stage("freeze", lambda: freeze(study.loaded))
     stage("suggest", lambda: write_suggestions(study, stamps, program, on_step))
@@ -78,7 +82,7 @@ def build(
     stage("figures", lambda: _publish(study, folder, chosen, stamps, key, on_step))
     if notebooks and chosen == study.config.profile:
         stage("notebooks", lambda: _notebooks(study, stamps, key, on_step))
-    return Built(made, seconds, folder, left_out(study, chosen), scan_note(study.loaded))
+    return Built(made, seconds, folder, left_out(study, chosen), scan_note(study.loaded), release)
 
 
 def require_sound(study: Study) -> None:

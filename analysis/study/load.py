@@ -32,6 +32,7 @@ from analysis.sources.people import read_consents, read_guide, read_participants
 from analysis.sources.recruitment import read_recruitment
 from analysis.sources.register import read_register
 from analysis.sources.text import read_source, with_translation
+from analysis.sources.withheld import read_withheld
 from analysis.study.checks import (
     check_codings,
     check_fields,
@@ -62,6 +63,7 @@ from analysis.study.loaded import (
     RELATIONS,
     SUGGESTER,
     WITHDRAWN,
+    WITHHELD,
     Coder,
     Loaded,
     Read,
@@ -103,6 +105,7 @@ def load(root: Path) -> Loaded:
     framework = keep(read_summaries(root / FRAMEWORK, FRAMEWORK))
     power = keep(read_power(root / POWER, POWER))
     patterns, kept = keep(read_patterns(root / PATTERNS, PATTERNS)), keep(read_kept(root / KEPT, KEPT))
+    withheld = keep(read_withheld(root / WITHHELD, WITHHELD, sources))
     if is_unfinished(root):
         step = "Run jenjang scrub, which finishes it before anything else."
         problems.append(Problem(".jenjang/swap", 0, "a run of scrub is finished", "one that was stopped", step))
@@ -127,6 +130,7 @@ def load(root: Path) -> Loaded:
         kept=kept,
         framework=framework,
         power=power,
+        withheld=withheld,
     )
     loaded, found = _read_ledger(loaded)
     problems += found

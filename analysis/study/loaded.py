@@ -26,6 +26,7 @@ from analysis.sources.patterns import Patterns
 from analysis.sources.people import Consent
 from analysis.sources.recruitment import Approach
 from analysis.sources.register import Provision
+from analysis.sources.withheld import Stretch
 from analysis.study.config import Config
 from analysis.triangulation.judged import Judgements
 
@@ -37,6 +38,7 @@ CODER_ROLES = ("coder", "adjudicator")
 PARTICIPANTS = "interviews/participants.csv"
 CONSENT = "interviews/consent.csv"
 RECRUITMENT = "interviews/recruitment.csv"
+WITHHELD = "interviews/withheld.csv"
 WITHDRAWN = "interviews/withdrawn.csv"
 """Texts and journals that left the tree with a withdrawal: names and checksums."""
 GUIDE = "interviews/guide.yaml"
@@ -92,6 +94,7 @@ class Loaded:
     """Claim -> the search for its exceptions."""
     rivals: Mapping[str, Rivals] = field(default_factory=dict)
     limits: Mapping[str, Limit] = field(default_factory=dict)
+    withheld: Sequence[Stretch] = ()
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,13 +9,9 @@ import pandas as pd
 
 from analysis.figures.evidence import drawn
 from analysis.figures.save import save_figure, write_alt_text, write_table
-from analysis.figures.spec import FigureSpec
-from analysis.model import words_in
-from analysis.release import gaps
-from analysis.reports.page import Panel, evidence_page
-from analysis.study.draw import Drawing, names_persons
+from analysis.study.draw import names_persons
 from analysis.study.handle import Study
-from analysis.study.views.drawn import WITHHELD
+from analysis.study.page import Drawn, page_text
 from analysis.tables import read_text, write_text
 from analysis.triangulation import assess
 
@@ -85,7 +80,7 @@ def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda 
     for name, frame in tables(study, profile).items():
         on_step(f"table {name}")
         written.append(write_table(folder / "tables", name, frame))
-    panels: list[Panel] = []
+    pages: dict[str, dict[str, Drawn]] = {}
     missing = left_out(study, profile)
     for name, spec in study.loaded.figures.items():
         if name in missing:
@@ -100,74 +95,9 @@ def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda 
             written.append(write_alt_text(folder, f"{name}.{language}", drawing.alternative))
             if language == study.config.languages[0]:
                 written.append(write_table(folder, name, drawing.table))
-                if spec.kind == "diagram":
-                    panels.append(_panel(study, spec, drawing, folder, profile))
+            svg = read_text(folder / f"{name}.{language}.svg") if spec.kind == "diagram" else ""
+            pages.setdefault(name, {})[language] = Drawn(svg, drawing.table, drawing.caption)
     on_step("evidence page")
     page = folder / "evidence.html"
-    write_text(page, _page(study, panels, profile))
+    write_text(page, page_text(study, pages, profile))
     return sorted([*written, page])
-
-
-def _page(study: Study, panels: list[Panel], profile: str) -> str:
-    language = study.config.languages[0]
-    gate = study.gate(profile)
-    return evidence_page(
-        panels,
-        title=words_in(study.config.title, language),
-        about=words_in(study.config.about, language),
-        constructed_mark=study.constructed_mark(language),
-        held_back=[] if gate.internal else sorted(set(map(_unnamed, gaps(gate)))),
-        language=language,
-        counted=gate.internal,
-    )
-
-
-def _unnamed(line: str) -> str:
-    """A gap without the person's id and without a date, for readers outside."""
-    return "Of some persons: " + re.sub(r"withdrawn [^,]*,", "withdrawn,", line.split(": ", 1)[1])
-
-
-def _panel(study: Study, spec: FigureSpec, drawing: Drawing, folder: Path, profile: str) -> Panel:
-    language = study.config.languages[0]
-    found = {m: _with_translation(study, study.evidence(spec.name, m, profile=profile)) for m in spec.marks}
-    held: set[str] = set()
-    if not study.gate(profile).internal:
-        held = {m for m, frame in found.items() if (frame["quote"] == WITHHELD).any()}
-        found = {m: frame[frame["quote"] != WITHHELD] for m, frame in found.items()}
-    marks = drawing.table
-    return Panel(
-        name=spec.name,
-        title=words_in(spec.title, language),
-        svg=read_text(folder / f"{spec.name}.{language}.svg"),
-        caption=drawing.caption,
-        marks=marks.assign(ends=marks["mark"].map(_ends(spec, language)), held=marks["mark"].isin(held)),
-        evidence=found,
-    )
-
-
-def _ends(spec: FigureSpec, language: str) -> dict[str, str]:
-    """Mark -> how a reader names it: a node by its label, an arrow by both ends."""
-    labels = {node.id: words_in(node.label, language).replace("\n", " ") for node in spec.nodes}
-    names = {node.mark: labels[node.id] for node in spec.nodes}
-    return names | {e.mark: f"{labels[e.source]} → {labels[e.target]}" for e in spec.edges}
-
-
-def _with_translation(study: Study, evidence: pd.DataFrame) -> pd.DataFrame:
-    """The evidence with the translated passage beside words that may be shown."""
-    language = study.config.languages[0]
-
-    def translated(row: pd.Series) -> str:
-        source = study.loaded.sources.get(str(row["source"]))
-        if source is None or language not in source.translations or row["quote"] == WITHHELD:
-            return ""
-        passage = source.passage_at(int(row["start"]), int(row["end"]))
-        return source.translations[language][passage.number - 1] if passage else ""
-
-    def notice(name: str) -> str:
-        source = study.loaded.sources.get(name)
-        return words_in(source.meta.get("notice") or {}, language) if source else ""
-
-    if evidence.empty:
-        return evidence.assign(translation="", notice="")
-    texts = evidence.apply(translated, axis=1)
-    return evidence.assign(translation=texts.where(evidence["quote"] != "", ""), notice=evidence["source"].map(notice))

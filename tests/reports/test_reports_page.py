@@ -1,352 +1,140 @@
-"""One self-contained page: what is on it, what stays text, and what a click opens."""
+"""The evidence page as text: what stays text, what it may ask for, and what can be read without a script."""
 
 from __future__ import annotations
 
+import base64
 import dataclasses
-from collections.abc import Iterator
-from html.parser import HTMLParser
-from pathlib import Path
+import hashlib
+import json
+import re
 from typing import Any
-from xml.etree import ElementTree
 
-import pandas as pd
+import asked_kit as kit
 import pytest
-import study_kit as kit
+from asked_kit import EVIL, Tags
 
-from analysis.reports.page import Panel, evidence_page, inline_svg
-from analysis.study.build import build
-from analysis.study.handle import open_study
-
-EVIL = '<img src="x" onerror="window.hit = 1">'
-SVG = """\
-<?xml version="1.0" encoding="utf-8" standalone="no"?>
-<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
-  "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
-<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="9pt" xmlns="http://www.w3.org/2000/svg" version="1.1">
- <metadata><rdf:RDF xmlns:cc="http://creativecommons.org/ns#"/></metadata>
- <defs><clipPath id="p1"><rect id="r" gid="same"/></clipPath></defs>
- <!-- id="said" -->
- <g id="node:a" clip-path="url(#p1)" style="fill: url(#h)"><use xlink:href="#r" href="#r"/>
- <text>id="b" url(#c</text></g>
-</svg>
-"""
+from analysis.reports.page import data_text, evidence_page, interface
 
 
-class Page(HTMLParser):
-    """The tags of a page with their attributes, and its text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.said: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.said.append(data)
-
-    @property
-    def ids(self) -> list[str]:
-        """Every id, in order."""
-        return [str(attributes["id"]) for _, attributes in self.tags if "id" in attributes]
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        """The attributes of all tags of one name."""
-        return [attributes for name, attributes in self.tags if name == tag]
+def script_data(text: str) -> Any:
+    """The data of a page, as the browser reads them."""
+    return json.loads(text.split('id="data">', 1)[1].split("</script>", 1)[0])
 
 
-def panel(name: str = "model", **changed: Any) -> Panel:
-    """A figure with one mark, on which one person and one rule speak."""
-    row = {"source": "S01", "start": 3, "end": 8, "code": "EXP", "coder": "anna", "confidence": "verified"}
-    said = {**row, "basis": "interview", "label": "P01", "quote": "By bus.", "translation": "", "position": "supports"}
-    rule = {**row, "basis": "document", "label": "1", "quote": "Stay.", "translation": "Bleib.", "position": "states"}
-    said |= changed.pop("said", {})
-    mark = {"mark": "node:a", "label": "Coming", "ends": "Coming", "status": "observed", "theory": ""}
-    return Panel(
-        name=name,
-        title=changed.pop("title", "From coming to staying"),
-        svg=SVG,
-        caption=changed.pop("caption", "One box."),
-        marks=pd.DataFrame([mark | changed]),
-        evidence={"node:a": pd.DataFrame([said, rule])},
-    )
+def evil_page() -> str:
+    """The page with markup wherever people write."""
+    marks = [{**m, "label": {"en": EVIL}, "theory": EVIL} for m in kit.figure().marks]
+    quotes = [{**q, "facet": EVIL, "memos": [[EVIL, EVIL]], "ruled": {"reason": EVIL}} for q in kit.QUOTES]
+    passages = [{**p, "w": EVIL, "t": {"id": EVIL}} for p in kit.PASSAGES]
+    figure = kit.figure(marks=marks, title={"en": EVIL}, caption={"en": EVIL}, note={"en": EVIL}, question={"en": EVIL})
+    texts = {key: {"en": EVIL} for key in ("title", "about", "constructed")}
+    sources = {"R": {"title": {"en": EVIL}, "notice": {"en": EVIL}}, "S01": {"date": EVIL}}
+    codes = {"EXP": {"name": {"en": EVIL}}, "STAY": {"name": {"en": EVIL}}}
+    made = kit.page(figure, quotes=quotes, passages=passages, held_back=({"en": EVIL},), sources=sources, codes=codes)
+    return evidence_page(dataclasses.replace(made, **texts))
 
 
-def silent(**changed: Any) -> Panel:
-    """A figure with one mark, behind which no words stand."""
-    figure = panel(**changed)
-    return dataclasses.replace(figure, evidence={m: rows.iloc[:0] for m, rows in figure.evidence.items()})
+def test_what_people_write_stays_text() -> None:
+    """Markup in transcripts, labels, codes, memos, titles and file fields makes no tag, and ends no script."""
+    found = Tags(evil_page())
+
+    assert found.all("img") == []
+    assert len(found.all("script")) == 2
+    assert [a for _, a in found.tags if {"onerror", "onclick", "onload"} & set(a)] == []
+    assert "".join(found.said).count(EVIL) > 8
 
 
-def page(*panels: Panel, **changed: Any) -> str:
-    """The page of these figures."""
-    words: dict[str, Any] = {
-        "title": "The bakery",
-        "about": "Why people stay.",
-        "constructed_mark": "",
-        "held_back": [],
-        "language": "en",
+def test_the_control_would_act() -> None:
+    """The same markup, not escaped, makes a tag: the test above can fail."""
+    assert Tags(f"<p>{EVIL}</p>").all("img") != []
+
+
+def test_data_ends_no_script() -> None:
+    """No character of the data could end the element, and every one comes back."""
+    page = kit.page(title={"en": f"{EVIL}\u2028 & 🚌"})
+    text = data_text(page)
+
+    assert not set(text) & set("<>&\u2028\u2029")
+    assert json.loads(text)["title"]["en"] == page.title["en"]
+
+
+def test_the_policy_allows_this_style_and_this_script_alone() -> None:
+    """Hashes of what stands in the page, nothing inline besides, no request."""
+    text = evidence_page(kit.page())
+    found = Tags(text)
+    policy = next(str(a["content"]) for a in found.all("meta") if a.get("http-equiv") == "Content-Security-Policy")
+    wanted = {
+        "style-src": re.search(r"<style>(.*?)</style>", text, re.S),
+        "script-src": re.search(r"<script>(.*?)</script>", text, re.S),
     }
-    return evidence_page(panels, **{**words, **changed})
 
-
-# --- what is on the page ----------------------------------------------------------------------------------------------
-
-
-def test_the_svg_of_a_page() -> None:
-    """Prolog, comments, metadata and addresses go; ids and references carry the figure's name; words stay words."""
-    assert inline_svg(SVG, "model").split("\n") == [
-        '<svg width="9pt" version="1.1">',
-        " ",
-        ' <defs><clipPath id="model/p1"><rect id="model/r" gid="same"/></clipPath></defs>',
-        " ",
-        ' <g id="model/node:a" clip-path="url(#model/p1)" style="fill: url(#model/h)">'
-        '<use xlink:href="#model/r" href="#model/r"/>',
-        ' <text>id="b" url(#c</text></g>',
-        "</svg>",
-    ]
-
-
-def test_a_mark_and_what_stands_behind_it() -> None:
-    """The words with their place, speaker, code and coder; the provision with its confidence and translation."""
-    found = Page(page(panel()))
-    said = " ".join(" ".join(found.said).split())
-
-    assert "Coming observed 1 segments, 1 provisions" in said
-    assert "By bus. P01, S01 3–8 · EXP · supports · coded by anna" in said
-    assert "Stay. Bleib. S01 1 · verified · states" in said
-    assert [q["class"] for q in found.all("blockquote") if "class" in q] == ["supports"]
-
-
-def test_ids_of_figures_do_not_clash() -> None:
-    """The same picture three times, once under a name that another one's heading could have: every id stands once."""
-    found = Page(page(panel("model"), panel("model-title"), panel("model-node")))
-
-    assert len(found.ids) == len(set(found.ids)) == 3 * 6
-    for details in found.all("details"):
-        assert details["data-for"] in found.ids
-    for link in found.all("a"):
-        assert str(link["href"]).removeprefix("#") in found.ids
-    for section in found.all("section"):
-        assert section["aria-labelledby"] in found.ids
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"title": EVIL},
-        {"caption": EVIL},
-        {"label": EVIL, "ends": ""},
-        {"ends": EVIL},
-        {"status": EVIL},
-        {"status": "theory", "theory": EVIL},
-        *({"said": {key: EVIL}} for key in ("quote", "translation", "label", "source", "code", "position", "coder")),
-    ],
-    ids=str,
-)
-def test_what_people_write_stays_text(changed: dict[str, Any]) -> None:
-    """Markup in a transcript, label, code, title or caption is shown as it was written and does nothing."""
-    found = Page(page(silent(**changed) if changed.get("theory") else panel(**changed)))
-
-    assert found.all("img") == []
-    assert [a for _, a in found.tags if {"onerror", "onclick", "onmouseover"} & set(a)] == []
-    assert EVIL in "".join(found.said) or EVIL in [a.get("class") for a in found.all("blockquote")]
-
-
-@pytest.mark.parametrize("key", ["title", "about", "constructed_mark", "held_back"])
-def test_what_the_study_says_of_itself_stays_text(key: str) -> None:
-    """The words of study.yaml are no markup either."""
-    found = Page(page(panel(), **{key: [EVIL] if key == "held_back" else EVIL}))
-
-    assert found.all("img") == []
-    assert EVIL in "".join(found.said)
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    for name, inside in wanted.items():
+        digest = base64.b64encode(hashlib.sha256(inside[1].encode()).digest()).decode() if inside else ""
+        assert f"{name} 'sha256-{digest}'" in policy
+    assert [a for _, a in found.tags if "style" in a] == []
 
 
 def test_the_page_asks_for_nothing() -> None:
-    """No address anywhere, and a policy that would forbid one."""
-    text = page(panel())
-    found = Page(text)
+    """No address anywhere, and no element that fetches."""
+    text = evidence_page(kit.page())
+    found = Tags(text)
 
     assert "://" not in text
-    assert {tag for tag, _ in found.tags} & {"link", "iframe", "object", "embed", "base", "form", "img"} == set()
-    assert [a for tag, a in found.tags if "src" in a or (tag != "a" and str(a.get("href", "#"))[0] != "#")] == []
-    policy = next(str(a["content"]) for a in found.all("meta") if a.get("http-equiv") == "Content-Security-Policy")
-    assert policy.startswith("default-src 'none';")
+    assert {tag for tag, _ in found.tags} & {"link", "iframe", "object", "embed", "base", "img"} == set()
+    assert [a for tag, a in found.tags if "src" in a or str(a.get("href", "#"))[0] != "#"] == []
 
 
-def test_what_is_constructed_says_so() -> None:
-    """The mark stands on the page where there is one, and nowhere where there is none."""
-    assert "No person said this." in page(panel(), constructed_mark="No person said this.")
-    assert 'class="constructed"' not in page(panel())
+def test_without_a_script_the_words_are_there() -> None:
+    """Each mark's row leads to numbered words, and what nobody may read says so."""
+    text = evidence_page(kit.page())
+    found = Tags(text)
+    ids = [str(a["id"]) for _, a in found.tags if "id" in a]
+    links = [str(a["href"])[1:] for a in found.all("a") if str(a.get("href", "")).startswith("#w")]
+
+    assert links and set(links) <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert "🚌 bus" in text.split("<noscript>")[-1]
+    assert "Words held back" in text.split("<noscript>")[-1]
 
 
-def test_what_is_held_back() -> None:
-    """In public no number of segments; a mark whose words are held back says so, and does not claim to have none."""
-    text = page(silent(held=True), counted=False, held_back=["Of some persons: words are not quoted"])
+def test_both_languages_say_everything() -> None:
+    """Every word of the interface stands in English and Indonesian, with the same gaps to fill in."""
+    words = interface(("en", "id"))
+    gaps = {x: {key: sorted(re.findall(r"\{\w+\}", text)) for key, text in words[x].items()} for x in words}
 
-    assert "segments" not in text
-    assert "Words of people that stand behind this mark are held back." in text
-    assert "No evidence" not in text
-    assert "Of some persons: words are not quoted" in text
+    assert gaps["en"] == gaps["id"]
+    assert [key for key in words["en"] if not words["en"][key] or not words["id"][key]] == []
 
 
-def test_what_rests_on_no_words() -> None:
-    """Theory and proposal are called so; a mark without anything is said not to be drawn."""
-    told = {}
-    for status in ("theory", "proposal", "none"):
-        figure = silent(status=status, theory="4.1" if status == "theory" else "")
-        told[status] = "".join(Page(page(figure)).said)
+def test_an_unknown_language_reads_english() -> None:
+    """A study in a language without an interface has one that can be read."""
+    assert interface(("su",))["su"] == interface(("en",))["en"]
 
-    assert "Theory only (4.1): no segment and no provision states it." in told["theory"]
-    assert "A proposal only: no segment and no provision states it." in told["proposal"]
-    assert "No evidence: this mark is not drawn." in told["none"]
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_is_constructed_says_so(known: bool) -> None:
+    """The mark stands on the face of the page where there is one, and nowhere where there is none."""
+    text = evidence_page(kit.page(constructed=kit.both("No person said this.") if known else {}))
+
+    assert ('class="constructed"' in text) is known
 
 
 def test_the_same_page_twice() -> None:
-    """The same figures give the same bytes."""
-    assert page(panel(), panel("two")) == page(panel(), panel("two"))
+    """The same content gives the same bytes."""
+    assert evidence_page(kit.page()) == evidence_page(kit.page())
 
 
-# --- the page of a study ----------------------------------------------------------------------------------------------
+def test_offsets_are_those_of_a_browser() -> None:
+    """The segment is cut in UTF-16 units, so that an emoji before it moves nothing."""
+    assert "1. 🚌 bus," in evidence_page(kit.page())
+    assert script_data(evidence_page(kit.page()))["quotes"][0]["a"] == 3
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of a study with two diagrams, into which markup was written wherever people write."""
-    root = kit.make_study(tmp_path_factory.mktemp("page") / "bakery", coded=False)
-    kit.change(root, "interviews/S01.md", "for the café,", f"for the café {EVIL},")
-    kit.change(root, "documents/RULE-1.md", "the bread is out.", f"the bread is out {EVIL}.")
-    kit.change(root, "figures/model.yaml", "{en: Duty to stay}", f"{{en: 'Duty {EVIL}'}}")
-    kit.change(root, "figures/model.yaml", "{en: From coming to staying}", f"{{en: 'From coming {EVIL}'}}")
-    kit.change(root, "study.yaml", "{en: Why people come and stay.}", f"{{en: 'Why {EVIL}'}}")
-    text = (root / "figures/model.yaml").read_text(encoding="utf-8")
-    kit.put(root, "figures/twice.yaml", text.replace("name: model", "name: twice").replace("number: 2", "number: 3"))
-    kit.code_all(open_study(root))
-    place = {"code": "EXP.STAY", "quote": f"for the café {EVIL}", "at": kit.AT}
-    open_study(root).code("S01", coder="anna", memo=EVIL, facet=EVIL, stance="supports", **place)
-    build(root)
-    return root / "figures/evidence.html"
+def test_a_mark_without_counts_is_a_row_all_the_same() -> None:
+    """In public a mark may have neither counts nor evidence that may be shown; the page is made all the same."""
+    bare = {"id": "node:come", "label": kit.both("Coming"), "status": "observed", "held": True}
+    text = evidence_page(kit.page(kit.figure(marks=[bare])))
 
-
-def test_the_page_of_a_study_holds_no_markup_of_people(built: Path) -> None:
-    """Markup in a transcript, a rule, a label, a title, a memo and the study's own words is text, or not there."""
-    text = built.read_text(encoding="utf-8")
-    found = Page(text)
-
-    assert found.all("img") == []
-    assert "".join(found.said).count(EVIL) >= 8
-    assert "://" not in text
-    assert len(found.ids) == len(set(found.ids))
-
-
-def test_the_pictures_of_a_study_hold_no_markup_of_people(built: Path) -> None:
-    """Titles and labels of a figure stand in its file as text, which is still well-formed."""
-    for name in ("model", "twice", "themes"):
-        tree = ElementTree.parse(built.with_name(f"{name}.en.svg"))
-
-        assert [e.tag for e in tree.iter() if isinstance(e.tag, str) and e.tag.endswith(("img", "script"))] == []
-
-
-def test_every_mark_of_a_study_is_on_the_page(built: Path) -> None:
-    """Each box and arrow of each diagram has its place on the page, and one of the same name in the picture."""
-    found = Page(built.read_text(encoding="utf-8"))
-    study = open_study(built.parent)
-    marks = [f"{spec.name}/{mark}" for spec in study.loaded.figures.values() for mark in spec.marks]
-
-    assert [d["data-for"] for d in found.all("details")] == marks
-    assert set(marks) <= set(found.ids)
-
-
-# --- in a browser -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def shown(browser: Any, built: Path) -> Iterator[Any]:
-    """The page, open in Chromium; what it asked for and what it complained of is kept."""
-    sheet = browser.new_page()
-    sheet.asked, sheet.wrong = [], []
-    sheet.on("request", lambda request: sheet.asked.append(request.url))
-    sheet.on("console", lambda message: sheet.wrong.append(message.text) if message.type == "error" else None)
-    sheet.on("pageerror", lambda error: sheet.wrong.append(str(error)))
-    sheet.goto(built.as_uri())
-    yield sheet
-    sheet.close()
-
-
-def opened(sheet: Any) -> list[str]:
-    """The ids of what is open on the page."""
-    return list(sheet.evaluate("[...document.querySelectorAll('details[open]')].map((d) => d.id)"))
-
-
-def test_nothing_happens_by_itself(shown: Any, built: Path) -> None:
-    """No request but for the page, no script of the material runs, nothing is open, nothing went wrong."""
-    shown.wait_for_load_state("networkidle")
-
-    assert shown.asked == [built.as_uri()]
-    assert shown.evaluate("window.hit") is None
-    assert shown.locator("img").count() == 0
-    assert opened(shown) == []
-    assert shown.wrong == []
-
-
-def test_a_click_on_a_box_opens_its_words(shown: Any) -> None:
-    """Of this figure and not of the other with the same boxes; the words stand there, and the address says which."""
-    shown.locator('[id="twice/node:come"]').click()
-
-    assert opened(shown) == ["twice-node:come"]
-    assert shown.locator("details[open] blockquote").first.inner_text().startswith("A friend asked me to come")
-    assert shown.url.endswith("#twice-node%3Acome")
-    assert shown.evaluate("document.activeElement.parentElement.id") == "twice-node:come"
-
-
-def test_a_click_on_an_arrow_opens_its_words(shown: Any) -> None:
-    """An arrow answers as a box does."""
-    shown.locator('[id="model/edge:come->stay"]').dispatch_event("click")
-
-    assert opened(shown) == ["model-edge:come->stay"]
-    assert kit.LINK[1] in shown.locator("details[open]").inner_text()
-
-
-def test_what_is_opened_runs_nothing(shown: Any, built: Path) -> None:
-    """With every mark open, the markup of a transcript is read as it was said, and nothing was asked for."""
-    shown.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-
-    assert EVIL in shown.locator('[id="model-node:stay"]').inner_text()
-    assert shown.locator("main img").count() == 0
-    assert shown.evaluate("window.hit") is None
-    assert shown.asked == [built.as_uri()]
-
-
-@pytest.mark.parametrize("link", ["model-node:stay", "model-node%3Astay"])
-def test_a_deep_link_opens_one_mark(browser: Any, built: Path, link: str) -> None:
-    """An address that somebody sends leads to the words of that mark alone."""
-    sheet = browser.new_page()
-    sheet.goto(f"{built.as_uri()}#{link}")
-
-    assert opened(sheet) == ["model-node:stay"]
-    assert sheet.locator('[id="model-node:stay"] summary').is_visible()
-    sheet.close()
-
-
-def test_a_link_to_nothing_is_no_harm(browser: Any, built: Path) -> None:
-    """A mark that is no longer there, or an address cut in two: the page is there, with nothing open."""
-    for link in ("model-node:gone", "%E0%A4%A"):
-        sheet = browser.new_page()
-        wrong: list[str] = []
-        sheet.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))
-        sheet.goto(f"{built.as_uri()}#{link}")
-
-        assert (opened(sheet), wrong) == ([], [])
-        sheet.close()
-
-
-def test_the_keyboard_is_enough(shown: Any) -> None:
-    """Every mark's line can be reached and opened without a mouse."""
-    line = shown.locator('[id="model-node:duty"] > summary')
-    line.focus()
-    shown.keyboard.press("Enter")
-
-    assert opened(shown) == ["model-node:duty"]
-    assert "Whoever begins the dough" in shown.locator("details[open]").inner_text()
+    assert '<th scope="row">Coming</th>' in text

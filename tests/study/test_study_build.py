@@ -159,7 +159,7 @@ def test_one_changed_transcript(root: Path) -> None:
     assert done == {
         "freeze": {"interviews/checksums.csv"},
         "suggest": {"codings/suggester/S03.jsonl"},
-        "figures": {"figures/tables/coverage.csv"},
+        "figures": {"figures/evidence.html", "figures/tables/coverage.csv"},
         "notebooks": set(),
     }
 
@@ -308,7 +308,7 @@ def test_a_failure_leaves_nothing_half(root: Path, monkeypatch: pytest.MonkeyPat
     def fails(*args: object, **kwargs: object) -> str:
         raise StudyError("the page cannot be written")
 
-    monkeypatch.setattr(publishing, "evidence_page", fails)
+    monkeypatch.setattr(publishing, "page_text", fails)
     with pytest.raises(StudyError):
         build(root)
     assert kit.files(root) == before

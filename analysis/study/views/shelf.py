@@ -101,5 +101,6 @@ class Shelf:
             labels=self.config.labels,
             k=int(limits["label_class"]),
             small=int(limits["small_cell"]),
+            held=tuple((w.source, w.start, w.end) for w in self._loaded.withheld if w.withhold),
             provenances=frozenset(s.provenance for s in self._loaded.field_sources.values()),
         )

@@ -1,0 +1,157 @@
+/* The figures, live: marks that can be pointed at, clicked, and walked through by keys. */
+
+const SVG = document.querySelector("svg")?.namespaceURI;
+const section_ = (figure) => document.querySelector(`section.figure[data-figure="${CSS.escape(figure.name)}"]`);
+const groupsIn = (figure) => [...section_(figure).querySelectorAll(".sheet:not([hidden]) [data-mark]")];
+const groupOf = (figure, id) => groupsIn(figure).find((group) => group.dataset.mark === id);
+
+/* Along the argument: each box, then the arrows that leave it. */
+const readingOrder = (figure) => {
+  if (!figure.order) {
+    const leaving = new Map();
+    for (const mark of figure.marks) if (mark.ends) (leaving.get(mark.ends[0]) ?? leaving.set(mark.ends[0], []).get(mark.ends[0])).push(mark.id);
+    const order = figure.marks.filter((mark) => !mark.ends).flatMap((mark) => [mark.id, ...(leaving.get(mark.id) || [])]);
+    figure.order = [...order, ...figure.marks.map((mark) => mark.id).filter((id) => !order.includes(id))];
+  }
+  return figure.order;
+};
+
+const told = (figure, mark) => {
+  const parts = [nameOf(figure, mark)];
+  if (mark.ends) parts.push(say(mark.label));
+  if (mark.status) parts.push(t(`s_${mark.status}`));
+  const n = mark.n || {};
+  if (n.persons) parts.push(`${n.persons} ${t("c_persons")}`);
+  if (n.opposers) parts.push(`${n.opposers} ${t("c_opposers")}`);
+  return parts.filter(Boolean).join(", ");
+};
+
+const shape = (name, given) => {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(given)) node.setAttribute(key, value);
+  return node;
+};
+/* A wide, unseen line over an arrow or a frame around a box: easy to hit, and lit when it is chosen. */
+const halo = (group, isArrow) => {
+  if (isArrow) {
+    for (const path of [...group.querySelectorAll("path")].filter((p) => p.getAttribute("fill") === "none" && !p.closest("defs"))) {
+      group.prepend(shape("path", { d: path.getAttribute("d"), class: "halo line", fill: "none" }));
+    }
+    return;
+  }
+  const box = group.getBBox();
+  group.prepend(shape("rect", { class: "halo", x: box.x - 3, y: box.y - 3, width: box.width + 6, height: box.height + 6, rx: 6 }));
+};
+const liven = (figure, sheet) => {
+  if (sheet.dataset.live) return;
+  sheet.dataset.live = "1";
+  const svg = sheet.querySelector("svg");
+  svg.setAttribute("role", "group");
+  svg.setAttribute("aria-label", say(figure.title));
+  for (const title of svg.querySelectorAll(":scope > title, :scope > desc")) title.remove();
+  for (const group of svg.querySelectorAll("[data-mark]")) {
+    const mark = figure.byId.get(group.dataset.mark);
+    group.setAttribute("role", "button");
+    group.setAttribute("tabindex", "-1");
+    group.setAttribute("aria-label", told(figure, mark));
+    group.classList.add("mark");
+    for (const title of group.querySelectorAll("title, desc")) title.remove();
+    halo(group, Boolean(mark.ends));
+    group.prepend(Object.assign(shape("title", {}), { textContent: told(figure, mark) }));
+  }
+  svg.addEventListener("click", (event) => {
+    const group = event.target.closest("[data-mark]");
+    if (group) open({ figure: figure.name, mark: group.dataset.mark }, { reveal: true });
+  });
+  svg.addEventListener("keydown", (event) => walk(event, figure));
+};
+const walk = (event, figure) => {
+  const group = event.target.closest("[data-mark]");
+  if (!group || event.altKey || event.ctrlKey || event.metaKey) return;
+  const there = new Set(groupsIn(figure).map((one) => one.dataset.mark));
+  const order = readingOrder(figure).filter((id) => there.has(id));
+  const at = order.indexOf(group.dataset.mark);
+  const steps = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: order.length - 1 };
+  if (event.key === "Enter" || event.key === " ") {
+    event.preventDefault();
+    open({ figure: figure.name, mark: group.dataset.mark }, { focus: true });
+  } else if (event.key in steps) {
+    event.preventDefault();
+    const next = order[(steps[event.key] + order.length) % order.length];
+    open({ figure: figure.name, mark: next }, { replace: true, stay: true });
+    groupOf(figure, next)?.focus();
+  }
+};
+
+/* The picture in the language of the page: the other languages wait in templates. */
+const sheetIn = (figure) => {
+  const section = section_(figure);
+  const template = section.querySelector(`template[data-tongue="${CSS.escape(state.lang)}"]`);
+  if (template) {
+    const sheet = h("div", { class: "sheet", "data-tongue": state.lang });
+    sheet.append(template.content.cloneNode(true));
+    template.replaceWith(sheet);
+  }
+  for (const sheet of section.querySelectorAll(".sheet")) sheet.hidden = sheet.dataset.tongue !== state.lang;
+  return section.querySelector(".sheet:not([hidden])");
+};
+const showFigure = (figure) => {
+  for (const section of document.querySelectorAll("section.figure")) section.hidden = section.dataset.figure !== figure.name;
+  const section = section_(figure);
+  section.querySelector("h2").textContent = say(figure.title);
+  const caption = section.querySelector("figcaption");
+  if (caption) caption.textContent = say(figure.caption);
+  const asks = section.querySelector(".asks");
+  if (asks) asks.textContent = say(figure.question);
+  const notes = section.querySelector(".notes");
+  if (notes) notes.textContent = [say(figure.note), figure.columns.length ? say(figure.caption) : ""].filter(Boolean).join(" ");
+  const sheet = sheetIn(figure);
+  if (sheet) liven(figure, sheet);
+  choose(figure);
+  table(figure, section);
+};
+const choose = (figure) => {
+  const groups = groupsIn(figure);
+  const first = groups.some((group) => group.dataset.mark === state.mark) ? state.mark : readingOrder(figure).find((id) => groupOf(figure, id));
+  const lit = new Set(state.view === "quote" && quoteById.has(state.id) ? marksOn(together(quoteById.get(state.id))).filter(([f]) => f === figure).map(([, m]) => m.id) : []);
+  for (const group of groups) {
+    const mark = figure.byId.get(group.dataset.mark);
+    const here = state.view === "figure" && group.dataset.mark === state.mark;
+    group.classList.toggle("chosen", here);
+    group.classList.toggle("lit", lit.has(mark.id));
+    group.classList.toggle("dim", filtering() && groupsOf(mark).shown === 0);
+    group.setAttribute("tabindex", group.dataset.mark === first ? "0" : "-1");
+    if (here) group.setAttribute("aria-current", "true");
+    else group.removeAttribute("aria-current");
+  }
+};
+
+/* The same figure as a table: every mark a row that leads to its evidence. */
+const table = (figure, section) => {
+  const head = figure.columns.length
+    ? [t("row"), ...figure.columns.map((column) => [say(column.name) || column.id, column.n]), t("segments_col")]
+    : [t("mark"), t("drawn_as"), t("persons"), t("against"), t("documents"), t("segments_col")];
+  const top = h("tr", {}, head.map((name) => h("th", { scope: "col" }, Array.isArray(name) ? [name[0], " ", h("small", { text: `n=${name[1]}` })] : name)));
+  const most = Math.max(1, ...figure.marks.flatMap((mark) => (mark.cells || []).map((cell) => Number(say(cell)) || 0)));
+  const rows = figure.marks.map((mark) => {
+    const name = h("th", { scope: "row" }, link(toMark(figure.name, mark.id), nameOf(figure, mark)), mark.ends ? h("span", { class: "soft", text: ` ${say(mark.label)}` }) : null);
+    const q = h("td", { class: "number", text: String((mark.q || []).length) });
+    if (mark.cells) {
+      const cells = mark.cells.map((cell, n) => {
+        const value = say(cell);
+        const share = (Number(value) || 0) / most;
+        const by = figure.columns[n].by;
+        const td = h("td", { class: `cell heat-${share === 0 ? 0 : Math.min(5, 1 + Math.floor(share * 5))}` });
+        const links = INSIDE && value !== "0" && FILTERS.includes(by);
+        td.append(links ? link(toMark(figure.name, mark.id, { [by]: figure.columns[n].id }), value, { "aria-label": `${say(mark.label)}, ${say(figure.columns[n].name)}: ${value}` }) : value);
+        return td;
+      });
+      return h("tr", { "data-row": mark.id }, name, cells, q);
+    }
+    const n = mark.n || {};
+    return h("tr", { "data-row": mark.id }, name, h("td", { text: t(`s_${mark.status}`) }), h("td", { class: "number", text: String(n.persons ?? "") }), h("td", { class: "number", text: String(n.opposers ?? "") }), h("td", { class: "number", text: String((mark.d || []).length) }), q);
+  });
+  const body = section.querySelector("table");
+  body.replaceChildren(h("thead", {}, top), h("tbody", {}, rows));
+  for (const row of body.querySelectorAll("[data-row]")) row.classList.toggle("here", row.dataset.row === state.mark);
+};

@@ -1,0 +1,168 @@
+/* What stands behind a mark; what is found; one quotation with all that rests on it; a figure at a glance. */
+
+const ONLY = ["law", "theory", "proposal", "none"];
+const FOR = ["supports", "asserted"];
+const AGAINST = ["opposes", "denied"];
+const SHARES = /^(stays_without_one|loo|bootstrap|ceiling|drop_|strength_share)/;
+
+const section = (title, items, card, kind) => {
+  if (!items.length) return null;
+  return h("section", { class: `group ${kind}` }, h("h3", {}, title, " ", h("span", { class: "soft", text: String(items.length) })), longList(items, card));
+};
+const count = (n, key) => t(n === 1 ? `${key}_one` : key, { n });
+
+const figuresOf = (mark) => {
+  const list = h("dl", { class: "counts" });
+  for (const [key, value] of Object.entries(mark.n || {})) {
+    if (key === "class_size" || (value === 0 && ["hypothetical", "opposers"].includes(key))) continue;
+    const of = key === "persons" && mark.n.class_size ? t("c_persons_of", { n: mark.n.class_size }) : t(`c_${key}`);
+    list.append(h("div", {}, h("dt", { text: of }), h("dd", { text: String(value) })));
+  }
+  return list.children.length ? list : null;
+};
+const valueOf = (key, value) => {
+  if (Array.isArray(value)) return value.join(", ");
+  if (value === true || value === false) return t(value ? "yes" : "no");
+  if (key === "linchpins" && typeof value === "number") return value === 1 ? t("one_source") : t("some_sources", { n: value });
+  if (typeof value === "number" && SHARES.test(key)) return value.toLocaleString(state.lang, { minimumFractionDigits: 2, maximumFractionDigits: 3 });
+  return typeof value === "number" ? value.toLocaleString(state.lang) : String(value);
+};
+const stability = (mark) => {
+  const entries = Object.entries(mark.more || {});
+  if (!entries.length) return null;
+  const list = h("dl", { class: "stability" });
+  for (const [key, value] of entries) list.append(h("div", {}, h("dt", { text: word(`m_${key}`, key.replaceAll("_", " ")) }), h("dd", { text: valueOf(key, value) })));
+  return h("section", { class: "measures" }, h("h3", { text: t("stability") }), list);
+};
+
+const drawnAs = (mark) => {
+  if (!mark.status) return null;
+  return h("div", { class: "drawn" }, h("p", {}, chip(t(`s_${mark.status}`), `s-${mark.status}`), " ", h("span", { class: "soft", text: t(`d_${mark.status}`) })), mark.theory ? h("p", { class: "soft", text: t("theory_at", { theory: mark.theory }) }) : null);
+};
+/* Said plainly where no word of anybody stands behind a mark. */
+const plainly = (mark) => {
+  const said = (mark.q || []).length;
+  if (mark.held) return h("p", { class: "plainly", text: t(said ? "held_some" : "held_all") });
+  if (said) return null;
+  if (!mark.status) return h("p", { class: "plainly", text: t("only_row") });
+  const key = ONLY.includes(mark.status) ? mark.status : "none";
+  return h("p", { class: "plainly", text: t(key === "theory" && (mark.d || []).length ? "only_theory_law" : `only_${key}`) });
+};
+
+const groupsOf = (mark) => {
+  const quotes = (mark.q || []).filter((n) => passes(data.quotes[n]));
+  const norms = (mark.d || []).filter((n) => passes(data.norms[n]));
+  const where = (wanted) => cardsOf(quotes.filter((n) => wanted(data.quotes[n].position || "")));
+  return {
+    shown: quotes.length + norms.length,
+    total: (mark.q || []).length + (mark.d || []).length,
+    for: where((p) => FOR.includes(p)),
+    opposing: where((p) => AGAINST.includes(p)),
+    between: where((p) => !FOR.includes(p) && !AGAINST.includes(p) && p !== "hypothetical"),
+    supposed: where((p) => p === "hypothetical"),
+    required: norms.filter((n) => data.norms[n].kind !== "literature"),
+    literature: norms.filter((n) => data.norms[n].kind === "literature"),
+  };
+};
+const evidenceOf = (figure, mark) => {
+  const found = groupsOf(mark);
+  const box = h("div", { class: "behind" }, plainly(mark));
+  if (filtering()) box.append(h("p", { class: "filtered" }, t("filtered", { n: found.shown, m: found.total }), " ", link(to({ figure: figure.name, mark: mark.id, ...cleared() }), t("clear"))));
+  for (const key of ["for", "opposing", "between", "supposed"]) box.append(section(t(key), found[key], quoteCard, key) ?? "");
+  for (const key of ["required", "literature"]) box.append(section(t(key), found[key], normCard, key) ?? "");
+  const used = usedIn(`${figure.name}/${mark.id}`);
+  if (used) box.append(used);
+  return box;
+};
+const cleared = () => Object.fromEntries(FILTERS.map((key) => [key, ""]));
+
+const tools = (...extra) => h("div", { class: "tools" }, extra,
+  h("button", { type: "button", onclick: copyLink, text: t("copy") }), h("button", { type: "button", onclick: () => window.print(), text: t("print") }));
+const copyLink = async () => {
+  const url = address();
+  let done = false;
+  try { await navigator.clipboard.writeText(url); done = true; } catch {
+    const field = h("textarea", { class: "sr", "aria-hidden": "true" });
+    field.value = url;
+    document.body.append(field);
+    field.select();
+    try { done = document.execCommand("copy"); } catch { done = false; }
+    field.remove();
+  }
+  el("live").textContent = done ? t("copied") : t("copy_by_hand", { url });
+  const told = el("evidence").querySelector(".told");
+  if (told) told.textContent = el("live").textContent;
+};
+const heading = (text, over = "") => [over ? h("p", { class: "over soft", text: over }) : null, h("h2", { tabindex: "-1", class: "panel-title", text })];
+
+const markPanel = (figure, mark) => {
+  const order = readingOrder(figure);
+  const at = order.indexOf(mark.id);
+  const step = (by, key) => {
+    const next = order[at + by];
+    return next === undefined ? null : link(toMark(figure.name, next, kept()), t(key), { class: "step", rel: by > 0 ? "next" : "prev" });
+  };
+  const own = mark.ends && say(mark.label) ? h("p", { class: "type" }, h("b", { text: say(mark.label) })) : null;
+  const code = mark.code ? h("p", { class: "soft" }, h("code", { text: mark.code }), " ", data.codes[mark.code] ? say(data.codes[mark.code].says) : "") : null;
+  return [
+    ...heading(nameOf(figure, mark), `${say(figure.title)} · ${kindOf(figure, mark)}`), own, code,
+    tools(step(-1, "previous"), step(1, "next"), backToFigure(figure, mark)), h("p", { class: "told soft" }), drawnAs(mark), figuresOf(mark), stability(mark), evidenceOf(figure, mark),
+  ];
+};
+/* On a narrow page the figure lies above; from there one comes back to it. */
+const backToFigure = (figure, mark) => h("button", { type: "button", class: "back-figure", text: t("back_figure"), onclick: () => {
+  const group = groupOf(figure, mark.id);
+  section_(figure).scrollIntoView({ block: "start" });
+  if (group) group.focus({ preventScroll: true });
+} });
+const kept = () => Object.fromEntries(FILTERS.map((key) => [key, state[key] || ""]));
+
+const quotePanel = (id) => {
+  const n = quoteById.get(id);
+  if (n === undefined) return lost();
+  const same = together(n);
+  const others = same.filter((m) => m !== n);
+  return [
+    ...heading(t("quote"), say(data.title)), tools(), h("p", { class: "told soft" }), quoteCard([n], { full: true, open: true }),
+    others.length ? h("section", { class: "group" }, h("h3", { text: t("codings_here") }), longList(cardsOf(others), (numbers) => codesOf(numbers.map((m) => data.quotes[m])))) : null,
+  ];
+};
+const docPanel = (id) => {
+  const n = normById.get(id);
+  return n === undefined ? lost() : [...heading(data.norms[n].ref, t("provision")), tools(), h("p", { class: "told soft" }), normCard(n, { full: true, open: true })];
+};
+const lost = () => [...heading(t("evidence")), h("p", { class: "plainly", text: t("unknown") })];
+
+const searchPanel = () => {
+  const q = state.q || "";
+  const found = find(q);
+  const cards = cardsOf(found.quotes);
+  const n = cards.length + found.norms.length + found.marks.length;
+  const said = q ? t("results", { n, q }) : t("results_filter", { n });
+  el("live").textContent = said;
+  return [
+    ...heading(said, t("search_short")), h("p", { class: "soft", text: t("search_hint") }), n ? null : h("p", { class: "plainly", text: t("no_results") }),
+    found.marks.length ? h("section", { class: "group" }, h("h3", { text: t("marks_found") }), linksTo(found.marks)) : null,
+    section(t("quotes_found"), cards, quoteCard, "found"), section(t("norms_found"), found.norms, normCard, "found"),
+  ];
+};
+
+const figurePanel = (figure) => {
+  const rows = figure.columns.length > 0;
+  const counts = new Map();
+  for (const mark of figure.marks) if (mark.status) counts.set(mark.status, (counts.get(mark.status) || 0) + 1);
+  const order = ["observed", "assembled", "contested", "faint", "law", "theory", "proposal", "none"].filter((key) => counts.has(key));
+  return [
+    ...heading(say(figure.title), t("overview")), h("p", { class: "ask", text: t(rows ? "ask_table" : "ask") }), rows ? null : h("p", { class: "soft", text: t("ask_keys") }),
+    order.length ? h("section", { class: "measures" }, h("h3", { text: t("basis") }), h("dl", { class: "basis" }, order.map((key) => h("div", {}, h("dt", {}, chip(t(`s_${key}`), `s-${key}`)), h("dd", { text: String(counts.get(key)) }))))) : null,
+    h("section", { class: "group" }, h("h3", { text: t("marks") }), h("ul", { class: "links marks" }, readingOrder(figure).map((id) => figure.byId.get(id)).map((mark) => h("li", {},
+      link(toMark(figure.name, mark.id), nameOf(figure, mark)), " ", mark.ends ? h("span", { class: "soft", text: say(mark.label) }) : null)))),
+    h("p", {}, link(to({ figure: figure.name, all: "1" }), t("print_figure"))),
+  ];
+};
+/* Every mark of a figure with all that stands behind it, to be printed or read through. */
+const wholePanel = (figure) => [
+  ...heading(say(figure.title), t("evidence")), tools(link(to({ figure: figure.name }), t("close"))), h("p", { class: "told soft" }),
+  longList(readingOrder(figure).map((id) => figure.byId.get(id)), (mark) => h("section", { class: "whole" },
+    h("h3", { text: nameOf(figure, mark) }), mark.ends ? h("p", { text: say(mark.label) }) : null, drawnAs(mark), figuresOf(mark), stability(mark), evidenceOf(figure, mark)), 3),
+];

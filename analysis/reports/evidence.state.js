@@ -1,0 +1,212 @@
+"use strict";
+/* What the page knows, in which language, and where the reader is: the address says it all. */
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const figures = new Map(data.figures.map((figure) => [figure.name, figure]));
+const FILTERS = ["role", "group", "label", "kind", "code", "stance"];
+const KEPT = ["lang", "theme", "fig", "q", "all", ...FILTERS];
+const INSIDE = data.profile === "internal";
+let state = {};
+
+const el = (id) => document.getElementById(id);
+const t = (key, given = {}) => {
+  const said = (data.words[state.lang] || data.words[data.languages[0]])[key];
+  return said === undefined ? key : said.replace(/\{(\w+)\}/g, (all, name) => (name in given ? given[name] : all));
+};
+const known = (key) => key in data.words[data.languages[0]];
+const word = (key, fallback) => (known(key) ? t(key) : fallback);
+const say = (words) => {
+  if (!words || typeof words === "string") return words || "";
+  return words[state.lang] ?? Object.values(words)[0] ?? "";
+};
+
+/* An element with its attributes and children. Text is text: nothing here reads markup. */
+const h = (tag, given = {}, ...children) => {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "text") node.textContent = value;
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  return node;
+};
+
+/* --- the address ------------------------------------------------------------------------------------------------ */
+
+const decoded = (text) => { try { return decodeURIComponent(text); } catch { return ""; } };
+const encoded = (text) => encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2C/g, ",");
+
+/* `#figure`, `#figure/mark`, `#~quote/id`, `#~doc/id`, `#~search?q=…`, and what is chosen beside, after `?`. */
+const read = (hash) => {
+  const [path, query = ""] = hash.replace(/^#/, "").split("?");
+  const slash = path.indexOf("/");
+  const head = decoded(slash < 0 ? path : path.slice(0, slash));
+  const rest = slash < 0 ? "" : decoded(path.slice(slash + 1));
+  const found = { view: "figure", figure: "", mark: "", id: "" };
+  for (const part of query.split("&")) {
+    const at = part.indexOf("=");
+    const key = at < 0 ? part : part.slice(0, at);
+    if (KEPT.includes(key)) found[key] = at < 0 ? "1" : decoded(part.slice(at + 1).replace(/\+/g, " "));
+  }
+  if (head.startsWith("~")) Object.assign(found, { view: head.slice(1), id: rest, figure: found.fig || "" });
+  else Object.assign(found, { figure: head, mark: rest });
+  found.lost = head !== "" && !head.startsWith("~") && !figures.has(head);
+  if (!figures.has(found.figure)) found.figure = data.figures.length ? data.figures[0].name : "";
+  found.lang = data.languages.includes(found.lang) ? found.lang : data.languages[0];
+  found.theme = ["light", "dark"].includes(found.theme) ? found.theme : "auto";
+  return found;
+};
+const write = (next) => {
+  const aside = next.view !== "figure";
+  let path = aside ? `~${next.view}` : encoded(next.figure);
+  const rest = aside ? next.id : next.mark;
+  if (rest) path += `/${encoded(rest)}`;
+  const chosen = { ...next, fig: aside ? next.figure : "" };
+  if (chosen.lang === data.languages[0]) chosen.lang = "";
+  if (chosen.theme === "auto") chosen.theme = "";
+  if (next.view !== "search") chosen.q = "";
+  const query = KEPT.filter((key) => chosen[key]).map((key) => `${key}=${encoded(chosen[key])}`).join("&");
+  return `#${path}${query ? `?${query}` : ""}`;
+};
+/* Where a link goes: what is chosen stays, unless it is changed. */
+const to = (changes) => write({ ...state, view: "figure", mark: "", id: "", all: "", ...changes });
+const toMark = (figure, mark, changes = {}) => to({ figure, mark, ...changes });
+const address = () => `${location.href.split("#")[0]}${write(state)}`;
+
+/* --- what stands behind what ------------------------------------------------------------------------------------- */
+
+const restsOn = data.quotes.map(() => []);
+const restsOnNorm = data.norms.map(() => []);
+for (const figure of data.figures) {
+  figure.byId = new Map(figure.marks.map((mark) => [mark.id, mark]));
+  for (const mark of figure.marks) {
+    for (const n of mark.q || []) restsOn[n].push([figure, mark]);
+    for (const n of mark.d || []) restsOnNorm[n].push([figure, mark]);
+  }
+}
+for (const quote of data.quotes) {
+  if (quote.p !== undefined) Object.assign(quote, data.passages[quote.p].who);
+  quote.by = (quote.by || []).map((n) => data.shelves.acts[n]);
+  quote.attrs = quote.attrs === undefined ? {} : data.shelves.attrs[quote.attrs];
+}
+const quoteById = new Map(data.quotes.map((quote, n) => [quote.id, n]));
+const normById = new Map(data.norms.map((norm, n) => [norm.id, n]));
+const inPassage = new Map();
+data.quotes.forEach((quote, n) => {
+  const key = quote.p ?? `w${quote.w}`;
+  if (!inPassage.has(key)) inPassage.set(key, []);
+  inPassage.get(key).push(n);
+});
+/* The codings that stand on the same words, or on some of them. */
+const together = (n) => {
+  const one = data.quotes[n];
+  const near = inPassage.get(one.p ?? `w${one.w}`) || [];
+  return one.held ? [n] : near.filter((m) => one.p === undefined || (data.quotes[m].a < one.z && one.a < data.quotes[m].z));
+};
+const marksOn = (numbers) => {
+  const found = new Map();
+  for (const n of numbers) for (const [figure, mark] of restsOn[n]) found.set(`${figure.name}/${mark.id}`, [figure, mark]);
+  return [...found.values()];
+};
+
+const wordsOf = (entry) => {
+  if (entry.p === undefined) return entry.w || "";
+  return data.passages[entry.p].w.slice(entry.a, entry.z);
+};
+const translationOf = (entry) => {
+  if (entry.p === undefined) return "";
+  return (data.passages[entry.p].t || {})[state.lang] || "";
+};
+const codeName = (code) => (data.codes[code] ? say(data.codes[code].name) || code : code);
+const within = (code, family) => {
+  for (let at = code, steps = 0; at && steps < 20; steps += 1) {
+    if (at === family) return true;
+    at = data.codes[at] ? data.codes[at].up : "";
+  }
+  return false;
+};
+const relation = (quote) => {
+  const [one, type, other] = quote.rel;
+  const reads = data.types[type] ? say(data.types[type].reads) : "";
+  const ends = { from: codeName(one), to: codeName(other) };
+  return reads ? reads.replace(/\{(from|to)\}/g, (all, end) => ends[end]) : `${ends.from} ${type} ${ends.to}`;
+};
+const speaker = (quote) => say(quote.label);
+const neutral = (words) => (typeof words === "string" ? words : words ? words[data.languages[0]] : "");
+
+/* --- filters ------------------------------------------------------------------------------------------------------ */
+
+const filtering = () => FILTERS.some((key) => state[key]);
+const passes = (entry) => {
+  if (state.role && entry.role !== state.role) return false;
+  if (state.group && entry.group !== state.group) return false;
+  if (state.label && neutral(entry.label) !== state.label) return false;
+  if (state.kind && entry.kind !== state.kind) return false;
+  if (state.stance && (entry.position || "") !== state.stance) return false;
+  if (!state.code) return true;
+  return (entry.rel ? [entry.rel[0], entry.rel[2]] : [entry.code]).some((code) => within(code, state.code));
+};
+
+/* --- search ------------------------------------------------------------------------------------------------------- */
+
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+let index = null;
+const passageText = (n) => {
+  const passage = data.passages[n];
+  return [passage.w, ...Object.values(passage.t || {})].join("\n");
+};
+const all = (words) => (words && typeof words === "object" ? Object.values(words).join(" ") : words || "");
+const names = (code) => (data.codes[code] ? `${code} ${all(data.codes[code].name)}` : code);
+const build = () => {
+  const texts = data.passages.map((_, n) => plain(passageText(n)));
+  const quotes = data.quotes.map((quote) => {
+    const codes = quote.rel ? `${names(quote.rel[0])} ${names(quote.rel[2])}` : names(quote.code);
+    return plain(`${codes} ${all(quote.label)} ${quote.facet || ""} ${quote.s || ""} ${quote.w || ""}`) + (quote.p === undefined ? "" : `\n${texts[quote.p]}`);
+  });
+  const norms = data.norms.map((norm) => {
+    const source = data.sources[norm.s] || {};
+    return plain(`${norm.ref} ${norm.article} ${all(source.title)} ${names(norm.code)}`) + (norm.p === undefined ? "" : `\n${texts[norm.p]}`);
+  });
+  const marks = data.figures.flatMap((figure) => figure.marks.map((mark) => [figure, mark, plain(`${mark.id} ${all(mark.label)} ${mark.code ? names(mark.code) : ""}`)]));
+  index = { quotes, norms, marks };
+};
+const terms = (q) => plain(q).split(/\s+/).filter(Boolean);
+const find = (q) => {
+  if (!index) build();
+  const wanted = terms(q);
+  const has = (text) => wanted.every((term) => text.includes(term));
+  const some = wanted.length > 0;
+  const quotes = [];
+  data.quotes.forEach((quote, n) => { if ((!some || has(index.quotes[n])) && passes(quote)) quotes.push(n); });
+  const norms = [];
+  data.norms.forEach((norm, n) => { if ((!some || has(index.norms[n])) && passes(norm)) norms.push(n); });
+  const direct = new Set(some ? quotes.filter((n) => has(plain(wordsOf(data.quotes[n])))) : []);
+  quotes.sort((a, b) => direct.has(b) - direct.has(a) || a - b);
+  return { quotes, norms, marks: some && !filtering() ? index.marks.filter((entry) => has(entry[2])) : [] };
+};
+/* The text in pieces, those that were searched for marked. */
+const shown = (text) => {
+  const wanted = state.view === "search" ? terms(state.q || "") : [];
+  if (!wanted.length) return [text];
+  const folded = [];
+  let flat = "";
+  for (let at = 0; at < text.length; ) {
+    const letter = String.fromCodePoint(text.codePointAt(at));
+    for (const unit of plain(letter)) { flat += unit; for (let i = 0; i < unit.length; i += 1) folded.push(at); }
+    at += letter.length;
+  }
+  folded.push(text.length);
+  const hits = [];
+  for (const term of wanted) for (let at = flat.indexOf(term); at >= 0; at = flat.indexOf(term, at + term.length)) hits.push([folded[at], folded[at + term.length]]);
+  hits.sort((a, b) => a[0] - b[0]);
+  const pieces = [];
+  let done = 0;
+  for (const [start, end] of hits) {
+    if (start < done || end <= start) continue;
+    pieces.push(text.slice(done, start), h("b", { class: "hit", text: text.slice(start, end) }));
+    done = end;
+  }
+  return [...pieces, text.slice(done)];
+};

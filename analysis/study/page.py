@@ -1,0 +1,227 @@
+"""How are the figures of a study put on one page that can be asked? Marks, and what stands behind each, by number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.figures.behind import rows_behind
+from analysis.figures.material import NOTHING, marks_of
+from analysis.figures.spec import Edge, FigureSpec
+from analysis.release import Gate, gaps
+from analysis.reports.page import Figure, Page, evidence_page
+from analysis.study.handle import Study
+from analysis.study.outgoing import require_released
+from analysis.study.page_data import Pool, Row, codes_of, sources_of, words
+
+_COUNTS = ("persons", "sources", "class_size", "groups", "witnesses", "opposers", "hypothetical", "documents")
+_NAMED = ("mark", "label", "type", "status", "kept", "theory", "provisions", "supported_by", "opposed_by")
+"""Columns that are told otherwise, or name sources."""
+_LISTS = ("linchpins",)
+"""Columns that list sources; in public only how many there are is told (F44)."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as it was published in one language: its SVG (empty for a table), table and caption."""
+
+    svg: str
+    table: pd.DataFrame
+    caption: str
+
+
+def page_text(study: Study, drawn: Mapping[str, Mapping[str, Drawn]], profile: str) -> str:
+    """The page as HTML text.
+
+    Raises
+    ------
+    ReleaseError
+        It would show more than the profile may, whoever let it through (L20).
+    """
+    pool = Pool(study, profile)
+    page = page_of(study, drawn, pool)
+    matrices = {f.name: next(iter(drawn[f.name].values())).table.set_index("mark") for f in page.figures if f.columns}
+    quoted = pd.DataFrame(pool.said, columns=["person", "source", "start", "end"])
+    require_released(study, profile, matrices, quoted)
+    return evidence_page(page)
+
+
+def page_of(study: Study, drawn: Mapping[str, Mapping[str, Drawn]], pool: Pool) -> Page:
+    """Everything that the page shows, as far as the pool's profile lets it through.
+
+    Parameters
+    ----------
+    drawn : figure -> language -> what was published of it
+    """
+    gate, config, profile = pool.gate, study.config, pool.profile
+    numbers = pool.coded  # quotations first: the passages of people come before those of documents
+    figures = [_figure(study, pool, study.loaded.figures[name], by_language) for name, by_language in drawn.items()]
+    used = {code for q in pool.quotes for code in _codes(q)} | {str(n["code"]) for n in pool.norms}
+    used |= {m["code"] for f in figures for m in f.marks if "code" in m}
+    used |= {study.codebook.code(code).parent for code in used if code in study.codebook}
+    types = study.loaded.types
+    return Page(
+        title=words(study, config.title),
+        about=words(study, config.about),
+        constructed={x: study.constructed_mark(x) for x in config.languages},
+        languages=tuple(config.languages),
+        profile=profile,
+        held_back=() if gate.internal else _held_back(gate),
+        facts={"last": study.last_act, "codebook": str(study.codebook.version), "codings": str(len(numbers))}
+        if gate.internal
+        else {"last": study.last_act, "codebook": str(study.codebook.version)},
+        figures=tuple(figures),
+        quotes=pool.quotes,
+        passages=pool.passages,
+        norms=pool.norms,
+        shelves=pool.shelves,
+        sources=sources_of(study, pool),
+        codes=codes_of(study, used),
+        types={k: {"name": words(study, v.name), "reads": words(study, v.reads)} for k, v in types.items()},
+        roles={r.id: words(study, r.name) for r in config.roles} if gate.internal else {},
+        groups={key: words(study, name) for key, name in config.groups.items()} if gate.internal else {},
+        questions={key: words(study, q.text) for key, q in study.loaded.guide.items()} if gate.internal else {},
+    )
+
+
+def _figure(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Drawn]) -> Figure:
+    make = _matrix_marks if spec.kind == "matrix" else _marks
+    return Figure(
+        name=spec.name,
+        number=spec.number,
+        title=words(study, spec.title),
+        question=words(study, study.config.questions.get(spec.research_question, {})),
+        note=words(study, spec.note),
+        caption={x: d.caption for x, d in drawn.items()},
+        svg={x: d.svg for x, d in drawn.items()},
+        columns=_columns(study, pool.gate, spec) if spec.kind == "matrix" else (),
+        marks=tuple(make(study, pool, spec, drawn)),
+    )
+
+
+def _marks(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Drawn]) -> list[Row]:
+    first = next(iter(drawn.values())).table
+    labels = {x: dict(zip(d.table["mark"], d.table["label"], strict=True)) for x, d in drawn.items()}
+    by_id = {m.mark: m for m in marks_of(spec)}
+    found = []
+    for row in first.to_dict("records"):
+        mark = by_id[str(row["mark"])]
+        entry: Row = {"id": mark.mark, "label": {x: names[mark.mark] for x, names in labels.items()}}
+        if isinstance(mark, Edge):
+            entry |= {"ends": [f"node:{mark.source}", f"node:{mark.target}"], "type": mark.type}
+        entry |= {"status": str(row["status"]), "kept": bool(row["kept"]), "theory": str(row["theory"] or "")}
+        entry |= {"n": _numbers(row, pool.gate, _COUNTS), "more": _more(row, pool.gate)}
+        entry["gone"] = row["status"] == NOTHING
+        found.append(_full(entry | _behind(spec, mark.mark, study, pool)))
+    return found
+
+
+def _behind(spec: FigureSpec, mark: str, study: Study, pool: Pool) -> Row:
+    said, written = rows_behind(spec, mark, study.material)
+    ids = [str(x) for x in said["id"]] if len(said) else []
+    shown = [pool.coded[x] for x in ids if x in pool.coded]
+    norms = [pool.norm({str(k): v for k, v in row.items()}) for row in written.to_dict("records")]
+    return {"q": sorted(shown) if not pool.gate.internal else shown, "d": norms, "held": len(shown) < len(ids)}
+
+
+def _matrix_marks(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Drawn]) -> list[Row]:
+    codings = study.material.codings
+    ids = {code: list(rows) for code, rows in codings.groupby("code")["id"]}
+    tables = {x: d.table.set_index("mark") for x, d in drawn.items()}
+    cases = list(next(iter(tables.values())).columns)
+    found = []
+    for mark in next(iter(tables.values())).index:
+        code = str(mark).removeprefix("node:")
+        shown = [pool.coded[x] for x in ids.get(code, []) if x in pool.coded]
+        cells = [{x: _text(t.loc[mark, case]) for x, t in tables.items()} for case in cases]
+        name = words(study, study.codebook.code(code).name)
+        entry: Row = {"id": str(mark), "label": name, "code": code, "cells": cells, "q": sorted(shown)}
+        found.append(_full(entry | {"held": len(shown) < len(ids.get(code, []))}))
+    return found
+
+
+def _columns(study: Study, gate: Gate, spec: FigureSpec) -> tuple[Row, ...]:
+    """The classes of a table: what they are called, and how many persons each has, as far as that may be told."""
+    by = str(spec.layout.get("by") or "role")
+    sizes = study.class_sizes(by)
+    frame = study.matrix(by=by, tiers=tuple(spec.layout.get("tiers") or ("core", "extended")), value="segments")
+    names = {r.id: words(study, r.name) for r in study.config.roles} if by == "role" else dict(study.config.groups)
+    columns = []
+    for case in map(str, frame.columns):
+        size = sizes.get(case, 0)
+        n = str(size) if gate.internal or size >= gate.small else f"<{gate.small}"
+        own = names.get(case) or {}
+        columns.append({"id": case, "by": by, "name": words(study, own) if own else {}, "n": n})
+    return tuple(columns)
+
+
+def _numbers(row: Mapping[Any, Any], gate: Gate, keys: Sequence[str]) -> Row:
+    """The counts of a mark as they may be printed; what is missing was not computed, or is kept back."""
+    small = not gate.internal and _is_small(row, gate)
+    told = {key: _plain(row[key]) for key in keys if key in row and not (small and key != "documents")}
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def _more(row: Mapping[Any, Any], gate: Gate) -> Row:
+    """What further columns say of the mark: stability, strength and the like, whoever computed them."""
+    small = not gate.internal and _is_small(row, gate)
+    found: Row = {}
+    for key, value in row.items():
+        given = _plain(value)
+        if key in _COUNTS or key in _NAMED or given is None or given == "" or small:
+            continue
+        if key in _LISTS:
+            names = [part for part in re.split(r"[;,]\s*", str(given)) if part]
+            found[str(key)] = names if gate.internal else len(names)
+        elif gate.internal or not isinstance(given, str):
+            found[str(key)] = given
+    return found
+
+
+def _is_small(row: Mapping[Any, Any], gate: Gate) -> bool:
+    size = _plain(row.get("class_size"))
+    return isinstance(size, int) and size < gate.small
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON has it; missing is None."""
+    if value is None or (not isinstance(value, str | list) and pd.isna(value)):
+        return None
+    if isinstance(value, bool | str):
+        return value
+    number = float(value)
+    return int(number) if number.is_integer() else round(number, 4)
+
+
+def _text(value: Any) -> str:
+    given = _plain(value)
+    return "" if given is None else str(given)
+
+
+def _codes(quote: Row) -> list[str]:
+    return [quote["rel"][0], quote["rel"][2]] if "rel" in quote else [quote["code"]]
+
+
+def _full(entry: Row) -> Row:
+    return {k: v for k, v in entry.items() if v or v == 0 and not isinstance(v, bool)}
+
+
+def _held_back(gate: Gate) -> tuple[dict[str, str], ...]:
+    """What the profile keeps out, without ids and dates, for readers outside."""
+    lines = sorted({re.sub(r"withdrawn [^,]*,", "withdrawn,", line.split(": ", 1)[1]) for line in gaps(gate)})
+    return tuple(
+        {"en": f"Of some persons: {line}", "id": f"Dari sebagian orang: {_ID.get(line, line)}"} for line in lines
+    )
+
+
+_ID: Mapping[str, str] = {
+    "no consent on record, nothing is analysed or quoted": "persetujuan tidak tercatat, tidak dianalisis dan dikutip",
+    "consent withdrawn, nothing new is used": "persetujuan ditarik, tidak ada lagi yang digunakan",
+    "verbatim quotation withdrawn, words are not quoted": "izin kutipan langsung ditarik, perkataannya tidak dikutip",
+    "analysis is not allowed, nothing is analysed or quoted": "analisis tidak diizinkan, tidak dianalisis dan dikutip",
+    "words are not quoted in the public profile": "perkataannya tidak dikutip dalam profil publik",
+}

@@ -1,0 +1,228 @@
+"""The evidence page of the study in this repository: every mark answers; in public nothing leaves that is kept back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from analysis.errors import ReleaseError
+from analysis.model import FIELD_KINDS
+from analysis.study.draw import names_persons
+from analysis.study.handle import Study, open_study
+from analysis.study.outgoing import check_release, quotations, require_released
+from analysis.study.page import Drawn, page_text
+from analysis.study.publish import left_out
+from analysis.tables import read_text
+
+ROOT = Path(__file__).parents[2]
+PLANTED: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/planted.yaml").read_text(encoding="utf-8"))
+PLAIN = ("Law only", "Theory only", "Proposal only", "No evidence", "Nobody speaks")
+
+
+def page(study: Study, profile: str) -> str:
+    """The page of a profile, with the pictures that lie in figures/."""
+    drawn: dict[str, dict[str, Drawn]] = {}
+    for name in [n for n in study.loaded.figures if n not in left_out(study, profile)]:
+        for language in study.config.languages:
+            made = study.drawing(name, language=language, profile=profile)
+            path = ROOT / f"figures/{name}.{language}.svg"
+            svg = read_text(path) if study.loaded.figures[name].kind == "diagram" and path.is_file() else ""
+            drawn.setdefault(name, {})[language] = Drawn(svg, made.table, made.caption)
+    return page_text(study, drawn, profile)
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    """The study of this repository."""
+    return open_study(ROOT)
+
+
+@pytest.fixture(scope="module")
+def public(study: Study) -> str:
+    """Its page in public."""
+    return page(study, "public")
+
+
+@pytest.fixture(scope="module")
+def internal(study: Study) -> str:
+    """Its page inside."""
+    return page(study, "internal")
+
+
+def data_of(text: str) -> Any:
+    return json.loads(text.split('id="data">', 1)[1].split("</script>", 1)[0])
+
+
+def read(text: str) -> str:
+    """Everything in the page with the escapes of its data taken away, so that words are found as they were said."""
+    return text + json.dumps(data_of(text), ensure_ascii=False)
+
+
+def test_the_page_is_small_enough(internal: str) -> None:
+    """Under 3 MB for the study."""
+    assert len(internal.encode("utf-8")) < 3_000_000
+
+
+def test_every_mark_of_every_figure_answers(browser: Any, internal: str, tmp_path: Path) -> None:
+    """Clicked one after the other, each opens a segment, or says in so many words that there is none."""
+    path = tmp_path / "evidence.html"
+    path.write_text(internal, encoding="utf-8")
+    sheet = browser.new_page()
+    wrong: list[str] = []
+    sheet.on("pageerror", lambda error: wrong.append(str(error)))
+    sheet.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    sheet.goto(path.as_uri())
+    silent = []
+    for figure in data_of(internal)["figures"]:
+        sheet.evaluate("(name) => { location.hash = '#' + name; }", figure["name"])
+        sheet.wait_for_function("(name) => state.figure === name", arg=figure["name"])
+        there = set(sheet.evaluate(THERE, figure["name"]))
+        for mark in figure["marks"]:
+            sheet.evaluate(CLICK, [figure["name"], mark["id"], mark["id"] in there])
+            said = sheet.locator("#evidence").inner_text()
+            people = sheet.locator("#evidence .group:not(.required):not(.literature) .card").count()
+            if not people and not any(word in said for word in PLAIN):
+                silent.append((figure["name"], mark["id"]))
+            assert sheet.url.startswith(f"{path.as_uri()}#{figure['name']}/")
+    sheet.close()
+
+    assert (silent, wrong) == ([], [])
+
+
+SHEET = """const section = document.querySelector(`section.figure[data-figure="${figure}"]`);
+  const groups = [...section.querySelectorAll('.sheet:not([hidden]) [data-mark]')];
+  const rows = [...section.querySelectorAll('tr[data-row]')];"""
+THERE = f"(figure) => {{ {SHEET} return groups.map((group) => group.dataset.mark); }}"
+CLICK = f"""([figure, mark, drawn]) => {{ {SHEET}
+  const row = rows.find((one) => one.dataset.row === mark);
+  const hit = drawn ? groups.find((group) => group.dataset.mark === mark) : row.querySelector('th a');
+  hit.dispatchEvent(new MouseEvent('click', {{ bubbles: true, cancelable: true }}));
+}}"""
+
+
+def test_every_diagram_has_its_marks_to_be_asked(study: Study, internal: str) -> None:
+    """Each mark that is drawn can be pointed at, in every language."""
+    for figure in data_of(internal)["figures"]:
+        drawn = [m["id"] for m in figure["marks"] if not m.get("gone")]
+        if (
+            study.loaded.figures[figure["name"]].kind == "diagram"
+            and (ROOT / f"figures/{figure['name']}.en.svg").is_file()
+        ):
+            for mark in drawn:
+                name = mark.replace(">", "&gt;")
+                assert internal.count(f'data-mark="{name}"') >= len(study.config.languages), (figure["name"], mark)
+
+
+# --- what stays in ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("planted", ["identifiable", "withdrawn_quotation", "one_voice"])
+def test_planted_disclosures_are_refused(public: str, planted: str) -> None:
+    """The story everybody would recognise, the withdrawn words, and the one voice that is the same person's."""
+    entry = next(p for p in PLANTED if p["id"] == planted)
+    quotes = [quote for quotes in entry["quotes"].values() for quote in quotes]
+
+    assert quotes
+    assert [quote for quote in quotes if quote in read(public)] == []
+
+
+def test_words_that_are_kept_back_take_their_passage_along(public: str, study: Study) -> None:
+    """No coded segment that overlaps a kept-back stretch, and nothing of the passage around it, in no language."""
+    there = read(public)
+    for stretch in study.loaded.withheld:
+        source = study.loaded.sources[stretch.source]
+        place = source.passage_at(stretch.start, stretch.end)
+        assert place is not None
+        assert place.text not in there
+        assert [x for x, texts in source.translations.items() if texts[place.number - 1] in there] == []
+
+
+def test_no_withheld_words_and_no_person_in_public(public: str, study: Study) -> None:
+    """Of everyone who may not be quoted, no segment and no passage; no id of a person or interview; no date of one."""
+    gate, there = study.gate("public"), read(public)
+    barred = {p for p in gate.participants if not gate.may_quote(p)}
+    fields = study.loaded.field_sources.values()
+    passages = [p.text for s in fields for p in s.passages if p.label in barred and len(p.text) > 40]
+    codings = study.codings()
+    quotes = [q for q in codings[codings["person"].isin(barred)]["quote"] if len(q) > 25]
+    others = " ".join(p.text for s in study.loaded.sources.values() for p in s.passages if p.label not in barred)
+
+    assert len(barred) >= 3 and len(passages) > 100 and len(quotes) > 100
+    assert [text for text in passages if text in there] == []
+    assert [quote for quote in quotes if quote in there and quote not in others] == []
+    ids = [*gate.participants, *study.loaded.field_sources]
+    assert [x for x in ids if f'"{x}"' in there or f">{x}<" in there or f"{x}," in there or f"{x} " in there] == []
+
+
+def test_the_control_shows_them_inside(internal: str, study: Study) -> None:
+    """The same search finds ids and words in the internal page: the tests above can fail."""
+    assert '"S05"' in internal and '"P05"' in internal
+    said = study.codings()
+    assert said[said["person"] == "P05"]["quote"].iloc[0] in read(internal)
+
+
+def test_withdrawn_quotation_is_shown_in_no_profile(internal: str) -> None:
+    """What was withdrawn is counted and not quoted, inside too."""
+    entry = next(p for p in PLANTED if p["id"] == "withdrawn_quotation")
+
+    assert [q for q in entry["quotes"]["S10"] if q in read(internal)] == []
+
+
+def test_public_quotations_tell_no_order_and_no_day(public: str) -> None:
+    """They stand in the order of their words, name no source and no day of coding, and each has a published label."""
+    data = data_of(public)
+    words = [data["passages"][q["p"]]["w"] if "p" in q else q["w"] for q in data["quotes"]]
+    labels = {json.dumps(q.get("label") or data["passages"][q["p"]]["who"]["label"]) for q in data["quotes"]}
+
+    assert words == sorted(words)
+    assert all(len(act) == 1 for act in data["shelves"]["acts"])
+    assert not any(
+        set(q) & {"s", "n", "at", "role", "group", "facet", "memos", "ruled", "attrs"} for q in data["quotes"]
+    )
+    assert labels <= {json.dumps({x: label.name[x] for x in ("en", "id")}) for label in open_study(ROOT).config.labels}
+
+
+def test_a_role_by_elimination(study: Study, tmp_path: Path) -> None:
+    """Where the labels leave one role out, no quotation carries a label that would name it: all are informants."""
+    gate = study.gate("public")
+    labels = [label for label in gate.labels if label.id != "supervisory"][1:]
+    narrow = type(gate)("public", gate.participants, gate.consents, labels, k=8)
+
+    assert {narrow.label(p, "en") for p in gate.participants} <= {"informant", "withheld"}
+
+
+# --- lint L19 and L20 ------------------------------------------------------------------------------------------------
+
+
+def test_what_lint_says_of_the_study(study: Study) -> None:
+    """Inside nothing; in public no error, and warnings where all under a label say the same."""
+    assert check_release(study, "internal") == []
+    found = check_release(study, "public")
+    assert {p.level for p in found} <= {"warning"}
+    assert all(p.rule.startswith(("L19", "L20")) for p in found)
+
+
+def test_each_quotation_is_decided(study: Study) -> None:
+    """Of all words behind the figures: what passes has its original, what does not has none."""
+    asked = quotations(study)
+
+    assert set(asked["decision"]) <= {"passes", "paraphrase", "check_back", "blocked", "withheld"}
+    assert (asked["original"].ne("") == asked["decision"].eq("passes")).all()
+
+
+def test_what_would_tell_too_much_is_refused(study: Study) -> None:
+    """Were words of somebody to come through who did not allow it, nothing would be published."""
+    said = study.codings()
+    quoted = said[said["person"] == "P10"][["person", "source", "start", "end"]].head(1)
+    with pytest.raises(ReleaseError, match="L20.*P10"):
+        require_released(study, "public", {}, quoted)
+
+
+def test_a_table_by_person_is_no_figure_in_public(study: Study) -> None:
+    """The figures of the public page name nobody."""
+    assert not any(names_persons(study.loaded.figures[name]) for name in study.loaded.figures)
+    assert all(s.kind in FIELD_KINDS for s in study.loaded.field_sources.values())
