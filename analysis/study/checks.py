@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.codebook import completeness
 from analysis.coding.fold import fold
 from analysis.errors import Problem
-from analysis.figures.evidence import Material, check_spec
+from analysis.figures.material import Material
+from analysis.figures.named import check_spec
 from analysis.figures.spec import FigureSpec
 from analysis.model import DIFFERENCES, OUTCOMES, STANCES, Coding, Source
 from analysis.relations import Keep

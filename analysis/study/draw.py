@@ -9,9 +9,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.errors import ReleaseError
+from analysis.figures.caption import alternative_text, caption
 from analysis.figures.diagram import draw_diagram
-from analysis.figures.evidence import Material, alternative_text, caption, compute_marks, drawn
+from analysis.figures.evidence import compute_marks, drawn
 from analysis.figures.heatmap import draw_heatmap
+from analysis.figures.material import Material
 from analysis.figures.spec import FigureSpec
 from analysis.model import FIELD_KINDS, Source, walk_up, words_in
 from analysis.release import Gate

@@ -9,18 +9,12 @@ from hypothesis import strategies as st
 
 from analysis.codebook import Codebook
 from analysis.errors import FigureError, Problem
-from analysis.figures.evidence import (
-    EVIDENCE_COLUMNS,
-    MARK_COLUMNS,
-    STATUSES,
-    Material,
-    alternative_text,
-    caption,
-    check_spec,
-    compute_marks,
-    find_evidence,
-)
+from analysis.figures.behind import EVIDENCE_COLUMNS, find_evidence
+from analysis.figures.caption import alternative_text, caption
+from analysis.figures.evidence import MARK_COLUMNS, compute_marks
 from analysis.figures.evidence import drawn as drawn_of
+from analysis.figures.material import STATUSES, Material
+from analysis.figures.named import check_spec
 from analysis.figures.spec import Column, Edge, FigureSpec, Node
 from analysis.model import Code, Passage, Source
 from analysis.relations import Keep, RelationType

@@ -8,7 +8,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.errors import FigureError
-from analysis.figures import evidence as figure_evidence
+from analysis.figures.behind import find_evidence
+from analysis.figures.evidence import compute_marks
+from analysis.figures.material import STATUSES, Material
 from analysis.figures.spec import FigureSpec
 from analysis.model import FIELD_KINDS, words_in
 from analysis.relations import Keep
@@ -64,14 +66,14 @@ class Drawn(Compared):
 
     def marks(self, name: str) -> pd.DataFrame:
         """How is each mark of a figure drawn, and what speaks for and against it? One row per mark."""
-        return figure_evidence.compute_marks(self._spec(name), self.material, self.config.languages[0])
+        return compute_marks(self._spec(name), self.material, self.config.languages[0])
 
     def basis(self) -> pd.DataFrame:
         """On what do the marks rest? One row per diagram, one column per status, in the order of how they are drawn."""
         counts = {
             name: self.marks(name)["status"].value_counts() for name, f in self._loaded.figures.items() if f.nodes
         }
-        frame = pd.DataFrame(counts, index=list(figure_evidence.STATUSES)).T.fillna(0).astype(int)
+        frame = pd.DataFrame(counts, index=list(STATUSES)).T.fillna(0).astype(int)
         frame.index.name = "figure"
         return frame
 
@@ -80,7 +82,7 @@ class Drawn(Compared):
 
         Words that the study's release profile withholds are left out, and say so.
         """
-        found = figure_evidence.find_evidence(self._spec(name), mark, self.material)
+        found = find_evidence(self._spec(name), mark, self.material)
         return self.gated(found, profile)
 
     def gated(self, evidence: pd.DataFrame, profile: str = "", language: str = "") -> pd.DataFrame:
@@ -100,11 +102,11 @@ class Drawn(Compared):
         return shown
 
     @cached_property
-    def material(self) -> figure_evidence.Material:
+    def material(self) -> Material:
         """The frames that figures draw on."""
         documents = self.document_codings
         limits = self.config.thresholds
-        return figure_evidence.Material(
+        return Material(
             codings=in_kinds(self.codings()),
             relations=in_kinds(self.relations()),
             documents=documents[documents["in_frame"]].reset_index(drop=True),
