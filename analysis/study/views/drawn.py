@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
@@ -13,7 +14,7 @@ from analysis.figures.evidence import compute_marks
 from analysis.figures.material import STATUSES, Material
 from analysis.figures.spec import FigureSpec
 from analysis.model import FIELD_KINDS, words_in
-from analysis.relations import Keep
+from analysis.relations import Keep, draw_sources
 from analysis.retrieval import in_kinds
 from analysis.study.draw import Drawing, draw
 from analysis.study.views.compared import Compared
@@ -104,11 +105,16 @@ class Drawn(Compared):
     @cached_property
     def material(self) -> Material:
         """The frames that figures draw on."""
+        whole = self._material(self.codings(), self.relations())
+        without = {coder: self._material(*frames) for coder, frames in self.held_without().items()}
+        return replace(whole, draws=draw_sources(self._strata()), without=without)
+
+    def _material(self, codings: pd.DataFrame, relations: pd.DataFrame) -> Material:
         documents = self.document_codings
         limits = self.config.thresholds
         return Material(
-            codings=in_kinds(self.codings()),
-            relations=in_kinds(self.relations()),
+            codings=in_kinds(codings),
+            relations=in_kinds(relations),
             documents=documents[documents["in_frame"]].reset_index(drop=True),
             provisions=self._loaded.provisions,
             sources=self._loaded.sources,
@@ -117,6 +123,14 @@ class Drawn(Compared):
             keep=Keep(int(limits["keep_supporters"]), int(limits["keep_groups"])),
             types=self._loaded.types,
         )
+
+    def _strata(self) -> dict[str, str]:
+        """Source -> the role of who speaks first in it; sources that name nobody are a stratum of their own."""
+        people = {
+            source: [self._heard[p].role for p in self._loaded.sources[source].participants if p in self._heard]
+            for source in self._groups_of_sources()
+        }
+        return {source: roles[0] if roles else "" for source, roles in people.items()}
 
     def _spec(self, name: str) -> FigureSpec:
         if name not in self._loaded.figures:
