@@ -72,9 +72,9 @@ def compute_marks(spec: FigureSpec, material: Material, language: str = "en") ->
     frame, one row per mark, nodes first: label and type; status (observed, assembled, contested, faint, law, theory,
     proposal, none); whether the keep rule holds; persons and sources that support it, and the number of persons heard
     (`class_size`); groups, independent witnesses (missing where dependence was not assessed), opposers, hypothetical
-    mentions; provisions in the legal frame; how many sources assert the whole path on which an arrow lies (missing where
-    it lies on none); the columns of `analysis.relations.stability`, and the coders without whom the mark would not be
-    kept (F31; missing where nobody speaks for or against it); and the references. A mark with status `none` has no
+    mentions; provisions in the legal frame; how many sources assert the whole path on which an arrow lies (missing
+    where it lies on none); the columns of `analysis.relations.stability`, and the coders without whom the mark is
+    not kept (F31; missing where nobody speaks for or against it); and the references. A mark with status `none` has no
     evidence at all and is not drawn.
     """
     bundles = bundles_of(spec, material)

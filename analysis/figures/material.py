@@ -97,3 +97,10 @@ def label_of(mark: Node | Edge, types: Mapping[str, RelationType], language: str
 def edge_name(edge: Edge) -> str:
     """An edge in words: from, type, to."""
     return f"{edge.source} {edge.type} {edge.target}"
+
+
+def names_of(spec: FigureSpec, language: str) -> dict[str, str]:
+    """Mark -> how a reader names it: a box by its label, an arrow by both ends."""
+    labels = {node.id: words_in(node.label, language).replace("\n", " ") for node in spec.nodes}
+    names = {node.mark: labels[node.id] for node in spec.nodes}
+    return names | {edge.mark: f"{labels[edge.source]} → {labels[edge.target]}" for edge in spec.edges}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import cast
 
 import networkx as nx
 import pandas as pd
@@ -32,6 +33,7 @@ LINK_COLUMNS: tuple[str, ...] = (
     "supported_by",
     "opposed_by",
 )
+Steps = Sequence[tuple[str, str, str]]
 PATH_COLUMNS: tuple[str, ...] = ("path", "steps", "types", "threads", "told_by", "weakest", "contested")
 
 
@@ -107,7 +109,8 @@ def paths_frame(
     ends = [end] if end else sorted(set(graph) - {start})
     rows = []
     for goal in ends:
-        for links in nx.all_simple_edge_paths(graph, start, goal, cutoff=longest) if goal in graph else ():
+        for steps in nx.all_simple_edge_paths(graph, start, goal, cutoff=longest) if goal in graph else ():
+            links = [(str(one), str(other), str(kind)) for one, other, kind in cast("Steps", steps)]
             parts = [found[link] for link in links]
             told = frozenset.intersection(*(b.supporters for b in parts))
             rows.append(

@@ -20,6 +20,7 @@ from analysis.sources.patterns import Patterns
 from analysis.sources.people import Consent
 from analysis.sources.recruitment import Approach
 from analysis.sources.register import Provision
+from analysis.structure import Naming
 from analysis.study.config import Config
 
 SUGGESTER = "suggester"
@@ -65,6 +66,8 @@ class Loaded:
     guide: Mapping[str, Question] = field(default_factory=dict)
     codebook: Codebook = field(default_factory=Codebook)
     types: Mapping[str, RelationType] = field(default_factory=dict)
+    namings: Mapping[tuple[str, str], Naming] = field(default_factory=dict)
+    """(code, facet) -> what a person decided on the name of the concept (F28)."""
     provisions: Sequence[Provision] = ()
     citations: Sequence[Citation] = ()
     coders: Mapping[str, Coder] = field(default_factory=dict)

@@ -9,11 +9,14 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.figures.evidence import drawn
+from analysis.figures.material import names_of
 from analysis.figures.save import save_figure, write_alt_text, write_table
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.release import gaps
 from analysis.reports.page import Panel, evidence_page
+from analysis.study.charts.registry import chart_of
+from analysis.study.charts.stability import STABILITY
 from analysis.study.draw import Drawing, names_persons
 from analysis.study.handle import Study
 from analysis.study.views.drawn import WITHHELD
@@ -70,6 +73,9 @@ def left_out(study: Study, profile: str) -> dict[str, str]:
                 found[name] = "there is nothing to count yet"
             elif not study.gate(profile).internal and min(sizes, default=0) < study.gate(profile).k:
                 found[name] = f"a class of the table holds fewer than {study.gate(profile).k} persons"
+        elif spec.kind == "chart":
+            reason = chart_of(spec).refused(study, spec, profile)
+            found |= {name: reason} if reason else {}
         elif not drawn(spec, study.marks(name)).nodes:
             found[name] = "no box has evidence yet"
     return found
@@ -86,19 +92,32 @@ def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda 
     for name, spec in study.loaded.figures.items():
         if name in missing:
             continue
-        for language in study.config.languages:
-            on_step(f"figure {name} ({language})")
-            drawing = study.drawing(name, language=language, profile=profile)
-            written += save_figure(drawing.figure, folder, f"{name}.{language}")
-            written.append(write_alt_text(folder, f"{name}.{language}", drawing.alternative))
-            if language == study.config.languages[0]:
-                written.append(write_table(folder, name, drawing.table))
-                if spec.kind == "diagram":
-                    panels.append(_panel(study, spec, drawing, folder, profile))
+        made, drawing = _figure(study, name, folder, profile, on_step)
+        written += made
+        if spec.kind == "diagram":
+            panels.append(_panel(study, spec, drawing, folder, profile))
+            beside = study.spec(name + STABILITY)
+            if not chart_of(beside).refused(study, beside, profile):
+                written += _figure(study, beside.name, folder, profile, on_step)[0]
     on_step("evidence page")
     page = folder / "evidence.html"
     write_text(page, _page(study, panels, profile))
     return sorted([*written, page])
+
+
+def _figure(study: Study, name: str, folder: Path, profile: str, on_step: Step) -> tuple[list[Path], Drawing]:
+    """Write one figure in every language, with its table in the first; its drawing in the first language."""
+    written, first = [], None
+    for language in study.config.languages:
+        on_step(f"figure {name} ({language})")
+        drawing = study.drawing(name, language=language, profile=profile)
+        written += save_figure(drawing.figure, folder, f"{name}.{language}")
+        written.append(write_alt_text(folder, f"{name}.{language}", drawing.alternative))
+        if first is None:
+            first = drawing
+            written.append(write_table(folder, name, drawing.table))
+    assert first is not None
+    return written, first
 
 
 def _page(study: Study, panels: list[Panel], profile: str) -> str:
@@ -133,16 +152,9 @@ def _panel(study: Study, spec: FigureSpec, drawing: Drawing, folder: Path, profi
         title=words_in(spec.title, language),
         svg=read_text(folder / f"{spec.name}.{language}.svg"),
         caption=drawing.caption,
-        marks=marks.assign(ends=marks["mark"].map(_ends(spec, language)), held=marks["mark"].isin(held)),
+        marks=marks.assign(ends=marks["mark"].map(names_of(spec, language)), held=marks["mark"].isin(held)),
         evidence=found,
     )
-
-
-def _ends(spec: FigureSpec, language: str) -> dict[str, str]:
-    """Mark -> how a reader names it: a node by its label, an arrow by both ends."""
-    labels = {node.id: words_in(node.label, language).replace("\n", " ") for node in spec.nodes}
-    names = {node.mark: labels[node.id] for node in spec.nodes}
-    return names | {e.mark: f"{labels[e.source]} → {labels[e.target]}" for e in spec.edges}
 
 
 def _with_translation(study: Study, evidence: pd.DataFrame) -> pd.DataFrame:

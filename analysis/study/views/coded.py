@@ -74,14 +74,10 @@ class Coded(Records):
             own = {source for name, source in states if name == coder}
             left = {key: state for key, state in states.items() if key[1] in own and key[0] != coder}
             held = self._held(left)
-            frames = zip(whole, (self._frame(held), self._relations_frame(held)), strict=True)
-            codings, relations = (
-                pd.concat([old[~old["source"].isin(own)], new], ignore_index=True)
-                if len(new)
-                else old[~old["source"].isin(own)]
-                for old, new in frames
-            )
-            found[coder] = (codings, relations)
+            anew = self._frame(held), self._relations_frame(held)
+            rest = [old[~old["source"].isin(own)] for old in whole]
+            both = [pd.concat([a, b], ignore_index=True) if len(b) else a for a, b in zip(rest, anew, strict=True)]
+            found[coder] = (both[0], both[1])
         return found
 
     def _relations_frame(self, codings: Sequence[Coding]) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""How do counts look? One module for each chart: a pure function from frames to a Figure, all in one style."""
