@@ -1,7 +1,8 @@
 """Which segments and passages does a mark of a chart or table stand for?
 
-Such a mark says by what to select: `code:<id>`, `facet:<text>`, `role:`, `group:`, `person:`, `source:`, `kind:` or `set:<id>`,
-several joined by `|`. A code includes those below it; a set is one of study.yaml. `node:<id>` of a table is its code.
+Such a mark says by what to select: `code:<id>`, `facet:<text>`, `role:`, `group:`, `person:`, `source:`, `kind:` or
+`set:<id>`, several joined by `|`. A code includes those below it; a set is one of study.yaml. `node:<id>` of a table is
+its code.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ def read_mark(mark: str) -> dict[str, str]:
         part = "code" if part == "node" else part
         if part not in PARTS or not value or part in found:
             raise FigureError(
-                f"{mark!r}: a mark of a chart is made of {', '.join(f'{p}:' for p in PARTS)} joined by | (got {piece!r}). "
-                "See the column mark of its table."
+                f"{mark!r}: a mark of a chart is made of {', '.join(f'{p}:' for p in PARTS)} joined by | "
+                f"(got {piece!r}). See the column mark of its table."
             )
         found[part] = value
     return found

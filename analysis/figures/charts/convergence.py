@@ -15,10 +15,10 @@ from analysis.errors import FigureError
 from analysis.figures.charts.sheet import Page, glyph, key, key_height, page_of, rule, shorten
 from analysis.figures.heatmap import hatched
 from analysis.figures.page import MARGIN
-from analysis.figures.pieces import Mark, words
-from analysis.figures.style import COLUMNS, INK, SOFT, WARN, fit, settled, text_width
+from analysis.figures.pieces import words
+from analysis.figures.style import INK, SOFT, WARN, fit, settled, text_width, wrap
 
-WIDE, THEME, HEAD = 640.0, 176.0, 40.0
+WIDE, THEME, HEAD = 664.0, 206.0, 30.0
 ROW = 15.0
 SIGN: Mapping[str, str] = {"agreement": "dot", "partial": "half", "dissonance": "ring"}
 """How an outcome looks: full, half full, empty."""
@@ -74,14 +74,13 @@ def draw_convergence(
         left, top = MARGIN + THEME, page.top + HEAD
         _heads(page, list(sets.values()), left, wide, say, pairs)
         signs = {str(row["theme"]): row for row in _records(sides)}
-        family, shade = "", -1
+        family = ""
         for number, (theme, own) in enumerate(rows):
             y = top + ROW * number
             if own[0]["family"] != family:
-                family, shade = str(own[0]["family"]), shade + 1
+                family = str(own[0]["family"])
                 page.add(rule((MARGIN, y), (WIDE - MARGIN, y), "#b9c1c9", 0.7))
-            page.add(Rectangle((MARGIN, y + 1), 2.4, ROW - 2, facecolor=COLUMNS[shade % len(COLUMNS)][0], linewidth=0))
-            page.write((MARGIN + 8, y + ROW / 2), shorten(str(own[0]["name"]), THEME - 14, 7.8), 7.8)
+            page.write((MARGIN, y + ROW / 2), shorten(str(own[0]["name"]), THEME - 8, 7.6), 7.6)
             by_set = {row["set"]: row for row in own}
             for column, name in enumerate(sets):
                 _cell(page, theme, by_set.get(name), name, (left + wide * column, y, wide))
@@ -90,18 +89,17 @@ def draw_convergence(
         page.add(rule((MARGIN, top + ROW * len(rows)), (WIDE - MARGIN, top + ROW * len(rows)), "#b9c1c9", 0.7))
         _foot(page, say, page.top + high + 2)
         if pairs:
-            key(page, entries, MARGIN, page.top + high + 17)
+            key(page, entries, MARGIN, page.top + high + 17, dict.fromkeys(SIGN.values(), INK) | {"cross": WARN})
         return page.figure
 
 
 def _heads(page: Page, names: Sequence[str], left: float, wide: float, say: Mapping[str, str], pairs: bool) -> None:
-    for number, name in enumerate(names):
-        lines, size = fit(name, wide - 4, HEAD - 12, 7.8, bold=True)
-        page.add(*words((left + wide * (number + 0.5), page.top + HEAD - 16), lines, size, INK, weight="bold"))
-    if pairs:
-        lines, size = fit(say["pairs"], 104, HEAD - 12, 7.8, bold=True)
-        middle = left + wide * len(names) + 10 + 54
-        page.add(*words((middle, page.top + HEAD - 16), lines, size, INK, weight="bold"))
+    heads = [(name, left + wide * (number + 0.5), wide - 4) for number, name in enumerate(names)]
+    heads += [(say["pairs"], left + wide * len(names) + 64, 104.0)] if pairs else []
+    size = min(fit(name, room, HEAD - 6, 7.8, bold=True)[1] for name, _, room in heads)
+    for name, middle, room in heads:
+        lines = wrap(name, room, size, bold=True)
+        page.add(*words((middle, page.top + HEAD - 14), lines, size, INK, weight="bold"))
 
 
 def _cell(page: Page, theme: str, row: Mapping[str, Any] | None, name: str, box: tuple[float, float, float]) -> None:
@@ -122,7 +120,7 @@ def _cell(page: Page, theme: str, row: Mapping[str, Any] | None, name: str, box:
             parts.insert(
                 0, Rectangle((x + 3, y + 1.5), wide - 6, ROW - 3, facecolor="#f3e5dd", edgecolor="none", zorder=0)
             )
-    page.add(Mark(page.axes, f"code:{theme}|set:{name}", parts))
+    page.mark(f"code:{theme}|set:{name}", parts)
 
 
 def _pairs(page: Page, row: Mapping[str, Any], left: float, y: float) -> None:
@@ -156,7 +154,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "agreement": "pairs in agreement",
         "partial": "in part",
         "dissonance": "in dissonance",
-        "contradiction": "of these or others, in contradiction (opposite stance)",
+        "contradiction": "in contradiction: opposite stances, whatever the outcome",
         "for": "+ for the statement",
         "against": "− against it",
         "open": "○ both or neither",
@@ -169,7 +167,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "agreement": "pasangan yang sepakat",
         "partial": "sebagian",
         "dissonance": "berbeda",
-        "contradiction": "di antaranya atau lainnya, bertentangan (sikap berlawanan)",
+        "contradiction": "bertentangan: sikap berlawanan, apa pun hasilnya",
         "for": "+ mendukung pernyataan",
         "against": "− menentang",
         "open": "○ keduanya atau tidak memihak",

@@ -15,7 +15,7 @@ from analysis.errors import FigureError
 from analysis.figures.charts.sheet import Page, page_of, rule
 from analysis.figures.layout import Box
 from analysis.figures.page import MARGIN
-from analysis.figures.pieces import Mark, rounded, words
+from analysis.figures.pieces import rounded, words
 from analysis.figures.style import COLUMNS, INK, PALE, SOFT, fit, line_height, settled, text_width, wrap
 
 WIDE = 600.0
@@ -56,7 +56,8 @@ def draw_data_structure(
     Parameters
     ----------
     frame : frame, one row per line of a concept, in the order of drawing: dimension, dimension_name, theme, theme_name,
-        concept (id), shown (its label), in_vivo, persons; a row without a concept tells of those that are not drawn
+        concept (id), shown (its label, with quotation marks where they are due), in_vivo, persons (as text); a row
+        without a concept tells of those that are not drawn
 
     Returns
     -------
@@ -98,12 +99,12 @@ def _dimension(
         for number, (mark, text, own) in enumerate(theme.lines):
             at = (lefts[0] + PAD + 8, middle + _LINE * (number + 0.5 - len(theme.lines) / 2))
             colour = INK if own or mark else SOFT
-            parts: list[Artist] = words(at, [text], SIZE, colour, align="left", style="italic" if own else "normal")
-            page.add(Mark(page.axes, mark, parts) if mark else parts[0])
+            parts: list[Artist] = words(at, [text], SIZE, colour, align="left", style="normal")
+            page.mark(mark, parts) if mark else page.add(*parts)
             if mark:
                 page.write((at[0] - 8, at[1]), "•", SIZE, dark)
         page.add(rule((lefts[0] + CONCEPTS, middle), (lefts[1], middle), dark, 1.0))
-        page.add(_box(page, theme.mark, theme.name, Box(lefts[1], middle - 15, THEMES, 30), tint, dark))
+        _box(page, theme.mark, theme.name, Box(lefts[1], middle - 15, THEMES, 30), tint, dark)
         y += theme.height + APART
     middle, joint = (middles[0] + middles[-1]) / 2, lefts[1] + THEMES + _GAP / 2
     for each in middles:
@@ -111,19 +112,15 @@ def _dimension(
     page.add(
         rule((joint, middles[0]), (joint, middles[-1]), dark, 1.0), rule((joint, middle), (lefts[2], middle), dark, 1.0)
     )
-    page.add(
-        _box(
-            page, themes[0].dimension_mark, themes[0].dimension, Box(lefts[2], middle - 22, DIMENSIONS, 44), dark, dark
-        )
-    )
+    _box(page, themes[0].dimension_mark, themes[0].dimension, Box(lefts[2], middle - 22, DIMENSIONS, 44), dark, dark)
     return y
 
 
-def _box(page: Page, mark: str, text: str, box: Box, fill: str, edge: str) -> Mark:
+def _box(page: Page, mark: str, text: str, box: Box, fill: str, edge: str) -> None:
     lines, size = fit(text, box.width - 10, box.height - 4, 8.6, bold=True)
     ink = "white" if fill == edge else INK
     parts: list[Artist] = [rounded(box, 4, facecolor=fill, edgecolor=edge, linewidth=1.0)]
-    return Mark(page.axes, mark, [*parts, *words(box.middle, lines, size, ink, weight="bold")])
+    page.mark(mark, [*parts, *words(box.middle, lines, size, ink, weight="bold")])
 
 
 def _themes(frame: pd.DataFrame) -> list[_Theme]:
@@ -134,7 +131,7 @@ def _themes(frame: pd.DataFrame) -> list[_Theme]:
         lines: list[tuple[str, str, bool]] = []
         for row in own:
             said = bool(row["in_vivo"]) and bool(row["concept"])
-            text = f"“{row['shown']}”" if said else str(row["shown"])
+            text = str(row["shown"])
             mark = f"code:{theme}|facet:{row['concept']}" if row["concept"] else ""
             count = f"  ({row['persons']})" if str(row["persons"]) else ""
             room = CONCEPTS - 2 * PAD - 10

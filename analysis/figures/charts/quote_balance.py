@@ -14,10 +14,9 @@ from analysis.errors import FigureError
 from analysis.figures.charts.sheet import BLUE, Page, page_of, rule, scale, shorten, ticks_to
 from analysis.figures.heatmap import hatched
 from analysis.figures.page import MARGIN
-from analysis.figures.pieces import Mark
 from analysis.figures.style import INK, SOFT, settled
 
-WIDE, CLASS, NAME, ROW = 540.0, 110.0, 62.0, 14.0
+WIDE, CLASS, NAME, ROW = 540.0, 96.0, 36.0, 14.0
 
 
 def draw_quote_balance(
@@ -60,7 +59,7 @@ def draw_quote_balance(
     with settled():
         page = page_of(high, title=title, constructed_mark=constructed_mark, caption=caption, note=note, wide=WIDE)
         page.write((MARGIN, page.top + 5), summary, 8.2, INK)
-        left = MARGIN + (CLASS if rows["class"].any() else 0) + NAME
+        left = MARGIN + (CLASS + NAME if rows["class"].any() else 130.0)
         room = WIDE - MARGIN - 40 - left
         most = max(float(rows["size"].max()), 1.0)
         top, bottom = page.top + 38, page.top + high - 22
@@ -91,8 +90,8 @@ def _bar(page: Page, row: Mapping[str, Any], left: float, y: float, unit: float,
     else:
         parts.append(hatched(left, y + 2, 26, ROW - 4))
         page.write((left + 31, y + ROW / 2), words["withheld"], 7.2, SOFT)
-    page.add(Mark(page.axes, str(row["mark"]), parts))
-    page.write((left - 6, y + ROW / 2), shorten(str(row["voice"]), NAME + 40, 7.8), 7.8, INK, align="right")
+    page.mark(str(row["mark"]), parts)
+    page.write((left - 6, y + ROW / 2), shorten(str(row["voice"]), left - MARGIN - 6, 7.8), 7.8, INK, align="right")
 
 
 def _even(page: Page, left: float, unit: float, mean: float, top: float, bottom: float, word: str) -> None:

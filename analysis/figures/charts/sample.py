@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 from analysis.errors import FigureError
 from analysis.figures.charts.sheet import Page, glyph, key, key_height, page_of, rule, shorten
 from analysis.figures.page import MARGIN
-from analysis.figures.pieces import Mark
 from analysis.figures.style import INK, PALE, SOFT, settled, text_width
 
 WIDE, NAME, COUNT, ROW = 560.0, 128.0, 66.0, 24.0
@@ -87,7 +86,7 @@ def _events(page: Page, own: pd.DataFrame, dated: pd.DataFrame, left: float, rig
     for number, row in enumerate(own.to_dict("records")):
         x = max(_place(row["day"], dated, left, right), last + 9)
         last = x
-        page.add(Mark(page.axes, str(row["mark"]), glyph(GLYPH.get(str(row["kind"]), "ring"), (x, y), 3.6)))
+        page.mark(str(row["mark"]), glyph(GLYPH.get(str(row["kind"]), "ring"), (x, y), 3.6))
         if row["name"]:
             page.write((x, y + (-8.5 if number % 2 == 0 else 8.5)), str(row["name"]), 6.2, SOFT, align="center")
 
@@ -117,7 +116,7 @@ def _calendar(
 
 
 def _place(day: Any, dated: pd.DataFrame, left: float, right: float) -> float:
-    first, last = dated["day"].min(), dated["day"].max()
+    first, last = dated["day"].min().replace(day=1), dated["day"].max()
     span = max((last - first).days, 1)
     return left + 8 + (right - left - 16) * (day - first).days / span
 

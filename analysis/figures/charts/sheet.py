@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon, Rectangle
 
 from analysis.figures.page import MARGIN, feet, heads, height_of, sheet_of, stack
-from analysis.figures.pieces import words
+from analysis.figures.pieces import Mark, at_level, words
 from analysis.figures.style import INK, PALE, SOFT, line_height, text_width
 from analysis.figures.ways import Point
 
@@ -41,6 +41,10 @@ class Page:
         look = {"weight": "bold"} if bold else {}
         for line in words(at, [text], size, colour, align=align, **look):
             self.axes.add_artist(line)
+
+    def mark(self, gid: str, parts: Sequence[Artist]) -> None:
+        """What is drawn for one mark, as one group above lines and boxes."""
+        self.axes.add_artist(at_level(Mark(self.axes, gid, parts), 4.5))
 
     def add(self, *parts: Artist) -> None:
         """Put artists on the page."""
@@ -95,14 +99,16 @@ def glyph(kind: str, at: Point, size: float = 3.6, colour: str = BLUE) -> list[A
     return parts
 
 
-def key(page: Page, entries: Sequence[tuple[str, str]], left: float, y: float) -> None:
+def key(
+    page: Page, entries: Sequence[tuple[str, str]], left: float, y: float, tones: Mapping[str, str] | None = None
+) -> None:
     """The signs and what they mean, in one line or more from `left`, the first at `y`."""
     x = left
     for sign, text in entries:
         need = text_width(text, 7.2) + 26
         if x > left and x + need > page.wide - MARGIN + 12:
             x, y = left, y + 13
-        page.add(*glyph(sign, (x + 5, y), 3.2))
+        page.add(*glyph(sign, (x + 5, y), 3.2, (tones or {}).get(sign, BLUE)))
         page.write((x + 13, y), text, 7.2)
         x += need
 

@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from analysis.errors import FigureError
 from analysis.figures.charts.sheet import BLUE, Page, glyph, key, key_height, page_of, rule, scale, shorten
 from analysis.figures.page import MARGIN
-from analysis.figures.pieces import Mark
 from analysis.figures.style import INK, SOFT, settled
 
 COLUMNS: tuple[str, ...] = ("mark", "name", "status", "kept", "sources", "opposers", "loo", "falls_without")
-WIDE, LABEL, PLOT, ROW = 600.0, 205.0, 190.0, 15.0
+WIDE, LABEL, PLOT, ROW = 640.0, 222.0, 180.0, 15.0
+TONES: Mapping[str, str] = {"diamond": "#5d6a75"}
 _SHARES = ("bootstrap", "ceiling", "bootstrap_stratified", "ceiling_stratified")
 
 
@@ -27,7 +27,6 @@ def draw_stability(
     note: str = "",
     constructed_mark: str = "",
     language: str = "en",
-    resamples: int = 2000,
 ) -> Figure:
     """Which marks would stay if other sources had been heard, and which hang on one?
 
@@ -50,8 +49,7 @@ def draw_stability(
     """
     if marks.empty:
         raise FigureError(f"{title}: nobody speaks of any mark (got no row). Draw it when there are codings.")
-    words = dict(_WORDS.get(language, _WORDS["en"]))
-    words["share"] = words["share"].format(n=f"{resamples:,}".replace(",", words["thousands"]))
+    words = _WORDS.get(language, _WORDS["en"])
     parts = [
         (words[kind], rows.sort_values(["bootstrap", "ceiling", "mark"], ascending=[False, False, True]))
         for kind in ("node", "edge")
@@ -59,29 +57,29 @@ def draw_stability(
     ]
     entries = [("dot", words["kept"]), ("ring", words["faint"]), ("double", words["contested"])]
     entries += [("tick", words["ceiling"]), ("diamond", words["stratified"])]
-    high = 30 + sum(20 + ROW * len(rows) for _, rows in parts) + 8
+    high = 30 + sum(26 + ROW * len(rows) for _, rows in parts) + 6
     with settled():
         body = high + key_height(entries, MARGIN, WIDE) + 12
         page = page_of(body, title=title, constructed_mark=constructed_mark, caption=caption, note=note, wide=WIDE)
         _heads(page, words, high)
         y = page.top + 30.0
         for head, rows in parts:
-            page.write((MARGIN, y + 8), head, 8.5, bold=True)
-            y += 20
+            page.write((MARGIN, y + 14), head, 8.5, bold=True)
+            y += 26
             for row in rows.to_dict("records"):
                 _row(page, {str(k): v for k, v in row.items()}, y + ROW / 2)
                 y += ROW
-        key(page, entries, MARGIN, page.top + high + 8)
+        key(page, entries, MARGIN, page.top + high + 8, TONES)
         return page.figure
 
 
 def _heads(page: Page, words: Mapping[str, str], high: float) -> None:
     left, right = MARGIN + LABEL + 8, MARGIN + LABEL + 8 + PLOT
-    page.write(((left + right) / 2, page.top + 4), words["share"], 7.6, SOFT, align="center")
+    page.write(((left + right) / 2, page.top + 3), words["share"], 7.6, SOFT, align="center")
     scale(page, left, right, page.top + 24, page.top + high - 6, [0, 0.25, 0.5, 0.75, 1], 1)
-    for x, text in ((right + 40, "for"), (right + 74, "loo")):
-        page.write((x, page.top + 17), words[text], 7.2, SOFT, align="right")
-    page.write((right + 84, page.top + 17), words["falls"], 7.2, SOFT)
+    for x, text, align in ((right + 48, "for", "right"), (right + 92, "loo", "right"), (right + 104, "falls", "left")):
+        for number, line in enumerate(words[text].split("\n")):
+            page.write((x, page.top + 5 + 10 * number), line, 7.2, SOFT, align=align)
 
 
 def _row(page: Page, row: Mapping[str, Any], y: float) -> None:
@@ -102,44 +100,42 @@ def _row(page: Page, row: Mapping[str, Any], y: float) -> None:
         parts += glyph("ring", (values["bootstrap"], y), 5.2)[:1] if contested else []
         if contested:
             parts[-1].set_facecolor("none")
-    page.axes.add_artist(Mark(page.axes, str(row["mark"]), parts))
+    page.mark(str(row["mark"]), parts)
     page.write((left - 8, y), shorten(str(row["name"]), LABEL, 7.8), 7.8, INK if kept else SOFT, align="right")
     right = left + PLOT
     against = f" : {int(row['opposers'])}" if row["opposers"] else ""
-    page.write((right + 40, y), f"{int(row['sources'])}{against}", 7.4, INK, align="right")
+    page.write((right + 48, y), f"{int(row['sources'])}{against}", 7.4, INK, align="right")
     loo = "" if pd.isna(row["loo"]) else f"{float(row['loo']):.2f}"
-    page.write((right + 74, y), loo if kept else "–", 7.4, INK if kept else SOFT, align="right")
-    room = page.wide - MARGIN - (right + 84)
-    page.write((right + 84, y), shorten(str(row["falls_without"]), room, 7.2), 7.2, BLUE if kept else SOFT)
+    page.write((right + 92, y), loo if kept else "–", 7.4, INK if kept else SOFT, align="right")
+    room = page.wide - MARGIN - (right + 104)
+    page.write((right + 104, y), shorten(str(row["falls_without"]), room, 7.2), 7.2, BLUE if kept else SOFT)
 
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "thousands": ",",
         "node": "Boxes",
         "edge": "Arrows",
-        "share": "share of {n} redrawn sets of sources in which the mark is kept",
+        "share": "share of redrawn sets of sources that keep it",
         "kept": "kept",
         "faint": "not kept by the rule",
         "contested": "contested",
         "ceiling": "ceiling: the most that so many supporters allow (grey: within roles)",
         "stratified": "drawn within roles",
-        "for": "for : against",
-        "loo": "leave 1 out",
-        "falls": "falls without",
+        "for": "sources\nfor : against",
+        "loo": "leave\none out",
+        "falls": "kept no more\nwithout",
     },
     "id": {
-        "thousands": ".",
         "node": "Kotak",
         "edge": "Panah",
-        "share": "bagian dari {n} penarikan ulang sumber yang tetap menyertakan unsur",
+        "share": "bagian penarikan ulang sumber yang menyertakannya",
         "kept": "disertakan",
         "faint": "tidak memenuhi aturan penyertaan",
         "contested": "diperdebatkan",
         "ceiling": "batas atas untuk jumlah pendukung itu (abu-abu: dalam tiap peran)",
         "stratified": "ditarik dalam tiap peran",
-        "for": "setuju : tidak",
-        "loo": "tanpa 1",
-        "falls": "gugur tanpa",
+        "for": "sumber\npro : kontra",
+        "loo": "tanpa\nsatu sumber",
+        "falls": "gugur\ntanpa",
     },
 }

@@ -12,7 +12,7 @@ from analysis.figures.rules import tally
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.release import Gate
-from analysis.study.charts.common import alternative, facts, words_of
+from analysis.study.charts.common import alternative, facts, thousands, words_of
 from analysis.study.charts.words import WORDS
 from analysis.study.draw import Drawing, public_names
 
@@ -76,7 +76,8 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
         [
             tally(every, language),
             words["method"].format(
-                n=len(draws.simple), exact=words["exact" if marks["bootstrap_exact"].notna().all() else "drawn"]
+                n=thousands(len(draws.simple), language),
+                exact=words["exact" if marks["bootstrap_exact"].notna().all() else "drawn"],
             ),
             *([words["fixed"].format(strata=", ".join(fixed))] if fixed and gate.internal else []),
             facts(study, language),
@@ -90,7 +91,6 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
         note=words_in(spec.note, language),
         constructed_mark=mark,
         language=language,
-        resamples=len(draws.simple),
     )
     lines = [
         f"{row['name']}: {words['kept' if row['kept'] else 'not kept']}"
@@ -118,7 +118,10 @@ def _falls(row: Mapping[Any, Any], study: Drawn, gate: Gate, language: str) -> s
     sources = [name for name in str(row["linchpins"]).split(";") if name]
     groups = [name for name in str(row["drop_group"]).split(";") if name]
     coders = [name for name in str(row["drop_coder"]).split(";") if name]
-    if gate.internal:
-        groups = [words_in(study.config.groups.get(name, {}), language).lower() or name for name in groups]
-        sources = sources if len(sources) <= 3 else [words_of(language)["sources"].format(n=len(sources))]
+    words = words_of(language)
+    if gate.internal and len(sources) > 2:
+        sources = [words["sources"].format(n=len(sources))]
+    if gate.internal and groups:
+        named = words_in(study.config.groups.get(groups[0], {}), language) or groups[0]
+        groups = [named.lower() if len(groups) == 1 else words["groups"].format(n=len(groups))]
     return "; ".join([*([", ".join(sources)] if sources else []), *groups, *coders])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.codebook import Codebook
 from analysis.figures.charts.data_structure import draw_data_structure
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
@@ -45,11 +46,14 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
         base = {"dimension": own["dimension"].iloc[0], "theme": theme}
         base |= {
             "dimension_name": code_name(book, base["dimension"], language),
-            "theme_name": code_name(book, str(theme), language),
+            "theme_name": _theme_name(book, str(theme), base["dimension"], language),
         }
         for row in top.to_dict("records"):
             own_words = bool(row["in_vivo"]) and (gate.internal or (theme, row["concept"]) in said)
-            shown = str(row["decided"]) if row["decided"] and own_words else str(row["concept"]).replace("-", " ")
+            gloss = str(row["concept"]).replace("-", " ")
+            shown = (
+                f"“{row['decided']}”: {gloss}" if row["decided"] and own_words else f"“{gloss}”" if own_words else gloss
+            )
             persons = gate.count(int(row["persons"]), len(study.heard), language)
             rows.append(base | {"concept": row["concept"], "shown": shown, "in_vivo": own_words, "persons": persons})
         if len(own) > len(top):
@@ -82,6 +86,12 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
     table = frame[frame["concept"] != ""].assign(mark=lambda t: "code:" + t["theme"] + "|facet:" + t["concept"])
     order = ["mark", "concept", "shown", "in_vivo", "persons", "theme", "theme_name", "dimension", "dimension_name"]
     return Drawing(picture, table[order], text, alternative(mark, title, lines, text))
+
+
+def _theme_name(book: Codebook, theme: str, dimension: str, language: str) -> str:
+    """The name of a theme; codings on the family itself are its theme in general."""
+    name = code_name(book, theme, language)
+    return words_of(language)["in general"].format(name=name) if theme == dimension and book.children(theme) else name
 
 
 def no_concepts(study: Drawn, spec: FigureSpec, profile: str) -> str:

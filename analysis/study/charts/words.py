@@ -13,10 +13,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "of at most": "of at most",
         "falls without": "falls without",
         "sources": "{n} sources",
-        "no role": "no role",
+        "groups": "{n} groups",
+        "no role": "without a role",
+        "in general": "{name} (in general)",
         "method": "Each mark: the share of draws of the sources, with replacement, in which the keep rule holds "
         "({exact}), beside the ceiling that its number of supporters sets; diamonds draw within roles "
-        "({n} resamples). Without supporters enough the share is low whatever was said.",
+        "({n} resamples). With few supporters the share is low, whatever was said.",
         "exact": "counted exactly",
         "drawn": "resampled where there are too many sources to count",
         "fixed": "Roles with one source do not vary, by design: {strata}.",
@@ -58,7 +60,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "of at most": "dari paling tinggi",
         "falls without": "gugur tanpa",
         "sources": "{n} sumber",
+        "groups": "{n} kelompok",
         "no role": "tanpa peran",
+        "in general": "{name} (umum)",
         "method": "Tiap unsur: bagian dari penarikan ulang sumber dengan pengembalian yang tetap memenuhi aturan "
         "penyertaan ({exact}), di samping batas atas menurut jumlah pendukungnya; belah ketupat ditarik dalam tiap "
         "peran ({n} penarikan). Dengan pendukung yang sedikit, bagian itu rendah apa pun yang dikatakan.",

@@ -93,7 +93,7 @@ class Drawn(Compared):
         return self._marks[name].assign(label=labels)
 
     def unstyled(self) -> list[str]:
-        """Which marks look as if somebody, or a law, had said them, while nothing stands behind them (F32)? None must."""
+        """Which marks look as if somebody, or a law, had said them, with nothing behind them (F32)? There must be none."""
         return [
             f"{name} {mark}"
             for name, spec in self._loaded.figures.items()
@@ -142,7 +142,7 @@ class Drawn(Compared):
         return bundles(self.material.relations, self._loaded.sources, self._loaded.types)
 
     def data_structure(self) -> pd.DataFrame:
-        """How do informants' terms become themes and dimensions (F28)? One row per concept; see `analysis.structure`."""
+        """How do informants' terms become themes and dimensions (F28)? One row per concept (`analysis.structure`)."""
         return concepts(self.material.codings, self.codebook, self._loaded.namings)
 
     def check_structure(self) -> pd.DataFrame:
