@@ -19,6 +19,7 @@ from analysis.study.charts.registry import chart_of
 from analysis.study.charts.stability import STABILITY
 from analysis.study.draw import Drawing, names_persons
 from analysis.study.handle import Study
+from analysis.study.inputs import inputs_frame
 from analysis.study.views.drawn import WITHHELD
 from analysis.tables import read_text, write_text
 from analysis.triangulation import assess
@@ -99,6 +100,7 @@ def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda 
             beside = study.spec(name + STABILITY)
             if not chart_of(beside).refused(study, beside, profile):
                 written += _figure(study, beside.name, folder, profile, on_step)[0]
+    written.append(write_table(folder, "inputs", inputs_frame(study.root, named=study.gate(profile).internal)))
     on_step("evidence page")
     page = folder / "evidence.html"
     write_text(page, _page(study, panels, profile))

@@ -18,8 +18,8 @@ from analysis.figures.page import MARGIN
 from analysis.figures.pieces import rounded, words
 from analysis.figures.style import COLUMNS, INK, PALE, SOFT, fit, line_height, settled, text_width, wrap
 
-WIDE = 600.0
-CONCEPTS, THEMES, DIMENSIONS = 262.0, 142.0, 104.0
+WIDE = 640.0
+CONCEPTS, THEMES, DIMENSIONS = 306.0, 140.0, 108.0
 _GAP = (WIDE - 2 * MARGIN - CONCEPTS - THEMES - DIMENSIONS) / 2
 SIZE, PAD, APART = 8.0, 6.0, 8.0
 _LINE = line_height(SIZE)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.errors import FigureError
-from analysis.figures.charts.sheet import BLUE, Page, page_of, rule, scale, shorten, ticks_to
+from analysis.figures.charts.sheet import BLUE, Page, decimal, page_of, rule, scale, shorten, ticks_to
 from analysis.figures.heatmap import hatched
 from analysis.figures.page import MARGIN
 from analysis.figures.style import INK, SOFT, settled
@@ -76,7 +76,8 @@ def draw_quote_balance(
                 y += ROW
             y += 5
         if rows["quotes"].notna().all():
-            _even(page, left, room / most, float(rows["size"].mean()), top, bottom, words["even"])
+            mean = float(rows["size"].mean())
+            _even(page, left, room / most, mean, top, bottom, words["even"], decimal(f"{mean:.1f}", language))
         return page.figure
 
 
@@ -94,12 +95,12 @@ def _bar(page: Page, row: Mapping[str, Any], left: float, y: float, unit: float,
     page.write((left - 6, y + ROW / 2), shorten(str(row["voice"]), left - MARGIN - 6, 7.8), 7.8, INK, align="right")
 
 
-def _even(page: Page, left: float, unit: float, mean: float, top: float, bottom: float, word: str) -> None:
+def _even(page: Page, left: float, unit: float, mean: float, top: float, bottom: float, word: str, text: str) -> None:
     x = left + mean * unit
     line = rule((x, top), (x, bottom + 3), SOFT, 1.0, dash=(3, 2))
     line.set_zorder(5)
     page.add(line)
-    page.write((x, bottom + 10), f"{word} {mean:.1f}", 7.2, SOFT, align="center")
+    page.write((x, bottom + 10), f"{word} {text}", 7.2, SOFT, align="center")
 
 
 _WORDS: Mapping[str, Mapping[str, str]] = {

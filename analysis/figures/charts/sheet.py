@@ -125,13 +125,25 @@ def key_height(entries: Sequence[tuple[str, str]], left: float, wide: float = WI
 
 
 def scale(
-    page: Page, left: float, right: float, top: float, bottom: float, ticks: Sequence[float], most: float
+    page: Page,
+    left: float,
+    right: float,
+    top: float,
+    bottom: float,
+    ticks: Sequence[float],
+    most: float,
+    language: str = "en",
 ) -> None:
     """Thin lines at round values from 0 to `most`, with their numbers above."""
     for value in ticks:
         x = left + (right - left) * value / most
         page.add(rule((x, top), (x, bottom), PALE if value else "#9aa3ad"))
-        page.write((x, top - 7), f"{value:g}", 7.2, SOFT, align="center")
+        page.write((x, top - 7), decimal(f"{value:g}", language), 7.2, SOFT, align="center")
+
+
+def decimal(text: str, language: str) -> str:
+    """A number as the language writes it: 0.5 or 0,5."""
+    return text.replace(".", ",") if language == "id" else text
 
 
 def ticks_to(most: float) -> list[float]:

@@ -9,12 +9,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.errors import FigureError
-from analysis.figures.charts.sheet import BLUE, Page, glyph, key, key_height, page_of, rule, scale, shorten
+from analysis.figures.charts.sheet import BLUE, Page, decimal, glyph, key, key_height, page_of, rule, scale, shorten
 from analysis.figures.page import MARGIN
 from analysis.figures.style import INK, SOFT, settled
 
 COLUMNS: tuple[str, ...] = ("mark", "name", "status", "kept", "sources", "opposers", "loo", "falls_without")
-WIDE, LABEL, PLOT, ROW = 640.0, 222.0, 180.0, 15.0
+WIDE, LABEL, PLOT, ROW = 672.0, 228.0, 180.0, 15.0
 TONES: Mapping[str, str] = {"diamond": "#5d6a75"}
 _SHARES = ("bootstrap", "ceiling", "bootstrap_stratified", "ceiling_stratified")
 
@@ -61,28 +61,28 @@ def draw_stability(
     with settled():
         body = high + key_height(entries, MARGIN, WIDE) + 12
         page = page_of(body, title=title, constructed_mark=constructed_mark, caption=caption, note=note, wide=WIDE)
-        _heads(page, words, high)
+        _heads(page, words, high, language)
         y = page.top + 30.0
         for head, rows in parts:
             page.write((MARGIN, y + 14), head, 8.5, bold=True)
             y += 26
             for row in rows.to_dict("records"):
-                _row(page, {str(k): v for k, v in row.items()}, y + ROW / 2)
+                _row(page, {str(k): v for k, v in row.items()}, y + ROW / 2, language)
                 y += ROW
         key(page, entries, MARGIN, page.top + high + 8, TONES)
         return page.figure
 
 
-def _heads(page: Page, words: Mapping[str, str], high: float) -> None:
+def _heads(page: Page, words: Mapping[str, str], high: float, language: str) -> None:
     left, right = MARGIN + LABEL + 8, MARGIN + LABEL + 8 + PLOT
     page.write(((left + right) / 2, page.top + 3), words["share"], 7.6, SOFT, align="center")
-    scale(page, left, right, page.top + 24, page.top + high - 6, [0, 0.25, 0.5, 0.75, 1], 1)
-    for x, text, align in ((right + 48, "for", "right"), (right + 92, "loo", "right"), (right + 104, "falls", "left")):
+    scale(page, left, right, page.top + 24, page.top + high - 6, [0, 0.25, 0.5, 0.75, 1], 1, language)
+    for x, text, align in ((right + 54, "for", "right"), (right + 98, "loo", "right"), (right + 110, "falls", "left")):
         for number, line in enumerate(words[text].split("\n")):
             page.write((x, page.top + 5 + 10 * number), line, 7.2, SOFT, align=align)
 
 
-def _row(page: Page, row: Mapping[str, Any], y: float) -> None:
+def _row(page: Page, row: Mapping[str, Any], y: float, language: str) -> None:
     left = MARGIN + LABEL + 8
     values = {name: None if pd.isna(row[name]) else left + PLOT * float(row[name]) for name in _SHARES}
     kept, contested = bool(row["kept"]), row["status"] == "contested"
@@ -104,11 +104,11 @@ def _row(page: Page, row: Mapping[str, Any], y: float) -> None:
     page.write((left - 8, y), shorten(str(row["name"]), LABEL, 7.8), 7.8, INK if kept else SOFT, align="right")
     right = left + PLOT
     against = f" : {int(row['opposers'])}" if row["opposers"] else ""
-    page.write((right + 48, y), f"{int(row['sources'])}{against}", 7.4, INK, align="right")
-    loo = "" if pd.isna(row["loo"]) else f"{float(row['loo']):.2f}"
-    page.write((right + 92, y), loo if kept else "–", 7.4, INK if kept else SOFT, align="right")
-    room = page.wide - MARGIN - (right + 104)
-    page.write((right + 104, y), shorten(str(row["falls_without"]), room, 7.2), 7.2, BLUE if kept else SOFT)
+    page.write((right + 54, y), f"{int(row['sources'])}{against}", 7.4, INK, align="right")
+    loo = "" if pd.isna(row["loo"]) else decimal(f"{float(row['loo']):.2f}", language)
+    page.write((right + 98, y), loo if kept else "–", 7.4, INK if kept else SOFT, align="right")
+    room = page.wide - MARGIN - (right + 110)
+    page.write((right + 110, y), shorten(str(row["falls_without"]), room, 7.2), 7.2, BLUE if kept else SOFT)
 
 
 _WORDS: Mapping[str, Mapping[str, str]] = {

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.balance import EXPLAINED, ONE_VOICE, quote_balance, quoted
 from analysis.figures.charts.quote_balance import draw_quote_balance
+from analysis.figures.charts.sheet import decimal
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.release import Gate
@@ -36,9 +37,9 @@ def quote_balance_chart(study: Drawn, spec: FigureSpec, language: str, profile: 
             total=found.total,
             voices=found.voices,
             heard=found.heard,
-            most=f"{found.max_share:.2f}",
-            hhi=f"{found.hhi:.3f}",
-            effective=f"{found.effective:.1f}",
+            most=decimal(f"{found.max_share:.2f}", language),
+            hhi=decimal(f"{found.hhi:.3f}", language),
+            effective=decimal(f"{found.effective:.1f}", language),
         )
     )
     warned = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.figures.charts.convergence import draw_convergence
+from analysis.figures.charts.sheet import decimal
 from analysis.figures.spec import FigureSpec
 from analysis.model import walk_up, words_in
 from analysis.release import Gate
@@ -47,7 +48,9 @@ def convergence_chart(study: Drawn, spec: FigureSpec, language: str, profile: st
     text = " ".join(
         [
             words["convergence"].format(
-                prominence=limits["prominence"], examples=limits["examples"], pairs=len(names) * (len(names) - 1) // 2
+                prominence=decimal(str(limits["prominence"]), language),
+                examples=decimal(str(limits["examples"]), language),
+                pairs=len(names) * (len(names) - 1) // 2,
             ),
             *([] if len(names) == len(study.config.sets) else [words["sets held"]]),
             facts(study, language),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.figures.charts.data_structure import draw_data_structure
+from analysis.figures.charts.sheet import decimal
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.release import Gate
@@ -67,7 +68,7 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
             words["structure"].format(
                 concepts=len(whole),
                 in_vivo=int(whole["in_vivo"].sum()),
-                share=f"{share:.2f}" if share is not None else "–",
+                share=decimal(f"{share:.2f}", language) if share is not None else "–",
                 themes=whole["theme"].nunique(),
                 dimensions=whole["dimension"].nunique(),
                 drawn=chosen["dimension"].nunique(),

@@ -93,7 +93,7 @@ class Drawn(Compared):
         return self._marks[name].assign(label=labels)
 
     def unstyled(self) -> list[str]:
-        """Which marks look as if somebody, or a law, had said them, with nothing behind them (F32)? There must be none."""
+        """Which marks look as if somebody, or a law, said them, with nothing behind them (F32)? There must be none."""
         return [
             f"{name} {mark}"
             for name, spec in self._loaded.figures.items()
