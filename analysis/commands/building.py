@@ -93,7 +93,7 @@ def _print_suggestions(handle: Study) -> None:
 
 @app.command()
 def verify(study: Folder = None) -> None:
-    """Rebuild aside, compare with what is published, show differences in out/verify/. Exit code 1 where there is one."""
+    """Rebuild aside, compare with what is published, show differences in out/verify/. Exit code 1 if any."""
     root = find_root(study)
     folder = root / "out" / "verify"
     with progress_bar() as progress:

@@ -63,7 +63,7 @@ def compare_pictures(published: bytes, rebuilt: bytes) -> Difference:
         _draw_frame(shown, box)
     between = np.full((high, _GAP, 3), 120, dtype=np.uint8)
     out = io.BytesIO()
-    imsave(out, np.hstack([before, between, after, between, shown]), format="png", metadata={"Software": None})
+    imsave(out, np.hstack([before, between, after, between, shown]), format="png", metadata={"Software": ""})
     sizes = (one.shape[1], one.shape[0]), (other.shape[1], other.shape[0])
     return Difference(out.getvalue(), box, float(changed.mean()), sizes)
 

@@ -14,7 +14,7 @@ from analysis.figures.page import MARGIN
 from analysis.figures.style import INK, SOFT, settled
 
 COLUMNS: tuple[str, ...] = ("mark", "name", "status", "kept", "sources", "opposers", "loo", "falls_without")
-WIDE, LABEL, PLOT, ROW = 672.0, 228.0, 180.0, 15.0
+WIDE, LABEL, PLOT, ROW = 690.0, 228.0, 180.0, 15.0
 TONES: Mapping[str, str] = {"diamond": "#5d6a75"}
 _SHARES = ("bootstrap", "ceiling", "bootstrap_stratified", "ceiling_stratified")
 
@@ -77,7 +77,7 @@ def _heads(page: Page, words: Mapping[str, str], high: float, language: str) -> 
     left, right = MARGIN + LABEL + 8, MARGIN + LABEL + 8 + PLOT
     page.write(((left + right) / 2, page.top + 3), words["share"], 7.6, SOFT, align="center")
     scale(page, left, right, page.top + 24, page.top + high - 6, [0, 0.25, 0.5, 0.75, 1], 1, language)
-    for x, text, align in ((right + 54, "for", "right"), (right + 98, "loo", "right"), (right + 110, "falls", "left")):
+    for x, text, align in ((right + 60, "for", "right"), (right + 108, "loo", "right"), (right + 122, "falls", "left")):
         for number, line in enumerate(words[text].split("\n")):
             page.write((x, page.top + 5 + 10 * number), line, 7.2, SOFT, align=align)
 
@@ -104,11 +104,11 @@ def _row(page: Page, row: Mapping[str, Any], y: float, language: str) -> None:
     page.write((left - 8, y), shorten(str(row["name"]), LABEL, 7.8), 7.8, INK if kept else SOFT, align="right")
     right = left + PLOT
     against = f" : {int(row['opposers'])}" if row["opposers"] else ""
-    page.write((right + 54, y), f"{int(row['sources'])}{against}", 7.4, INK, align="right")
+    page.write((right + 60, y), f"{int(row['sources'])}{against}", 7.4, INK, align="right")
     loo = "" if pd.isna(row["loo"]) else decimal(f"{float(row['loo']):.2f}", language)
-    page.write((right + 98, y), loo if kept else "–", 7.4, INK if kept else SOFT, align="right")
-    room = page.wide - MARGIN - (right + 110)
-    page.write((right + 110, y), shorten(str(row["falls_without"]), room, 7.2), 7.2, BLUE if kept else SOFT)
+    page.write((right + 108, y), loo if kept else "–", 7.4, INK if kept else SOFT, align="right")
+    room = page.wide - MARGIN - (right + 122)
+    page.write((right + 122, y), shorten(str(row["falls_without"]), room, 7.2), 7.2, BLUE if kept else SOFT)
 
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -128,14 +128,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "id": {
         "node": "Kotak",
         "edge": "Panah",
-        "share": "bagian penarikan ulang sumber yang menyertakannya",
+        "share": "bagian penarikan ulang yang menyertakannya",
         "kept": "disertakan",
         "faint": "tidak memenuhi aturan penyertaan",
         "contested": "diperdebatkan",
         "ceiling": "batas atas untuk jumlah pendukung itu (abu-abu: dalam tiap peran)",
         "stratified": "ditarik dalam tiap peran",
         "for": "sumber\npro : kontra",
-        "loo": "tanpa\nsatu sumber",
+        "loo": "tanpa\n1 sumber",
         "falls": "gugur\ntanpa",
     },
 }
