@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -58,17 +59,29 @@ def draw_sources(
     stratum_of : source -> its stratum, e.g. the role of who speaks, for every source of the study
     rng : seeded with `SEED` where none is given; sources are sorted first, so that their order does not matter
     """
-    rng = np.random.default_rng(SEED) if rng is None else rng
-    names = tuple(sorted(stratum_of))
+    strata = tuple(sorted(stratum_of.items()))
+    return _seeded(strata, resamples) if rng is None else _draw(strata, rng, resamples)
+
+
+@lru_cache(maxsize=8)
+def _seeded(strata: tuple[tuple[str, str], ...], resamples: int) -> Draws:
+    """The draws of the fixed seed, made once."""
+    return _draw(strata, np.random.default_rng(SEED), resamples)
+
+
+def _draw(stratum_of: tuple[tuple[str, str], ...], rng: np.random.Generator, resamples: int) -> Draws:
     strata: dict[str, list[int]] = {}
-    for place, name in enumerate(names):
-        strata.setdefault(stratum_of[name], []).append(place)
-    simple = np.zeros((resamples, len(names)), dtype=bool)
+    for place, (_, stratum) in enumerate(stratum_of):
+        strata.setdefault(stratum, []).append(place)
+    simple = np.zeros((resamples, len(stratum_of)), dtype=bool)
     stratified = np.zeros_like(simple)
-    _mark(simple, range(len(names)), rng)
+    _mark(simple, range(len(stratum_of)), rng)
     for stratum in sorted(strata):
         _mark(stratified, strata[stratum], rng)
-    return Draws(names, simple, stratified, tuple(s for s in sorted(strata) if len(strata[s]) == 1))
+    for table in (simple, stratified):
+        table.flags.writeable = False
+    fixed = tuple(s for s in sorted(strata) if len(strata[s]) == 1)
+    return Draws(tuple(name for name, _ in stratum_of), simple, stratified, fixed)
 
 
 def stability(

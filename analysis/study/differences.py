@@ -17,8 +17,8 @@ MOST_LINES, LONGEST = 60, 240
 """Lines of a text's difference that are kept, and how long each may be."""
 
 
-def write_difference(published: Path, rebuilt: Path, folder: Path, name: str) -> str:
-    """Write how a file differs into a folder; gives back what differs in a few words, and where it is shown.
+def write_difference(published: Path, rebuilt: Path, folder: Path, name: str) -> tuple[str, str]:
+    """Write how a file differs into a folder; gives back what differs in a few words, and the file that shows it.
 
     Pictures: a PNG with both side by side and what changed marked. Tables: a CSV with a row per cell. Other texts: the
     lines that differ, the longest ones cut.
@@ -27,16 +27,16 @@ def write_difference(published: Path, rebuilt: Path, folder: Path, name: str) ->
     if published.suffix == ".png":
         found = compare_pictures(published.read_bytes(), rebuilt.read_bytes())
         write_bytes(folder / flat, found.picture)
-        return f"{found} ({folder.name}/{flat})"
+        return str(found), flat
     was, now = (path.read_text(encoding="utf-8", errors="replace") for path in (published, rebuilt))
     if published.suffix == ".csv":
         cells = compare_tables(was, now)
         write_csv(folder / flat, (dict(zip(CELLS, cell, strict=True)) for cell in cells), CELLS)
         rows = len({cell[0] for cell in cells})
-        return f"{_many(len(cells), 'cell')} in {_many(rows, 'row')} ({folder.name}/{flat})"
+        return f"{_many(len(cells), 'cell')} in {_many(rows, 'row')}", flat
     lines = compare_texts(was, now)
     write_text(folder / f"{flat}.txt", "\n".join(lines) + "\n")
-    return f"lines of text ({folder.name}/{flat}.txt)"
+    return "lines of text", f"{flat}.txt"
 
 
 def compare_tables(was: str, now: str) -> list[tuple[str, str, str, str]]:

@@ -84,7 +84,9 @@ def _shown(found: list[Comparison], root: Path, aside: Path, show: Path) -> list
         elif item.file.endswith(".svg") and beside in pictures:
             result.append(replace(item, note=f"see {beside}"))
         else:
-            result.append(replace(item, note=write_difference(root / item.file, aside / item.file, show, item.file)))
+            note, shown = write_difference(root / item.file, aside / item.file, show, item.file)
+            place = show.relative_to(root).as_posix() if show.is_relative_to(root) else show.name
+            result.append(replace(item, note=f"{note}; see {place}/{shown}"))
     return result
 
 
