@@ -180,6 +180,7 @@ def test_denied_opposes_and_hypothetical_counts_for_nothing() -> None:
         groups=frozenset({"senior"}),
         witnesses=1,
         voices={"R1": frozenset({"senior"})},
+        against={"R4": frozenset({"supervisory"})},
     )
 
 
@@ -222,6 +223,7 @@ def test_a_source_stands_where_it_has_more_codings() -> None:
         opposers=frozenset({"R1"}),
         groups=frozenset({"supervisory", "external"}),
         voices={"R4": frozenset({"supervisory"}), "X1": frozenset({"external"})},
+        against={"R1": frozenset({"senior"})},
     )
     assert bundle_node(rows.iloc[:0], {}) == Bundle()
 

@@ -14,11 +14,12 @@ from analysis.errors import sort_problems
 from analysis.study.build import build as build_study
 from analysis.study.build import require_sound, write_suggestions
 from analysis.study.handle import Study, find_root, open_study
+from analysis.study.inputs import Change
 from analysis.study.load import load
 from analysis.study.new import new_study
 from analysis.study.outgoing import check_release
 from analysis.study.stamps import Stamps, program_key
-from analysis.study.verify import SAME
+from analysis.study.verify import SAME, changed_since
 from analysis.study.verify import verify as verify_study
 
 
@@ -107,19 +108,35 @@ def _print_suggestions(handle: Study) -> None:
 
 @app.command()
 def verify(study: Folder = None) -> None:
-    """Rebuild aside and compare with what is published. Exit code 1 where a file differs."""
+    """Rebuild aside, compare with what is published, show differences in out/verify/. Exit code 1 if any."""
+    root = find_root(study)
+    folder = root / "out" / "verify"
     with progress_bar() as progress:
         task = progress.add_task("verify", total=None)
         found = verify_study(
-            find_root(study), on_step=lambda name: progress.update(task, description=f"verify: {name}")
+            root, show=folder, on_step=lambda name: progress.update(task, description=f"verify: {name}")
         )
     for item in found:
         if item.verdict != SAME:
-            out.print(f"{item.verdict:<10} {item.file}")
+            out.print(f"{item.verdict:<10} {item.file}" + (f": {item.note}" if item.note else ""))
+    if any(item.verdict != SAME for item in found):
+        _print_changes(changed_since(root))
     counts = Counter(item.verdict for item in found)
     out.print(", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())) or "nothing to compare")
     if set(counts) - {SAME} or not found:
         raise typer.Exit(1)
+
+
+def _print_changes(changes: list[Change] | None) -> None:
+    """Which inputs are not what they were when the figures were published."""
+    if changes is None:
+        out.print("Which input changed cannot be told: figures/inputs.csv is missing. The next build writes it.")
+    elif not changes:
+        out.print("No input changed since this was published: a published file was edited, or this machine differs.")
+    else:
+        out.print("Inputs that are not what they were when this was published:")
+        for change in changes:
+            out.print(f"  {change}")
 
 
 @app.command()

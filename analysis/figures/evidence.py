@@ -30,8 +30,9 @@ from analysis.figures.material import (
 )
 from analysis.figures.spec import Edge, FigureSpec, Node
 from analysis.model import FIELD_KINDS
-from analysis.relations import Bundle, Keep, bundle_edge, bundle_node, leave_one_out, threads
+from analysis.relations import Bundle, Keep, bundle_edge, bundle_node, dropped, stability, threads
 
+_SHARES = ("bootstrap", "ceiling")
 MARK_COLUMNS: tuple[str, ...] = (
     "mark",
     "label",
@@ -46,7 +47,16 @@ MARK_COLUMNS: tuple[str, ...] = (
     "opposers",
     "hypothetical",
     "documents",
-    "stays_without_one",
+    "thread",
+    "loo",
+    "linchpins",
+    "bootstrap",
+    "bootstrap_exact",
+    "ceiling",
+    "bootstrap_stratified",
+    "ceiling_stratified",
+    "drop_group",
+    "drop_coder",
     "theory",
     "supported_by",
     "opposed_by",
@@ -55,26 +65,26 @@ MARK_COLUMNS: tuple[str, ...] = (
 
 
 def compute_marks(spec: FigureSpec, material: Material, language: str = "en") -> pd.DataFrame:
-    """How is each mark drawn, and what speaks for and against it?
+    """How is each mark drawn, what speaks for and against it, and how stable is that?
 
     Returns
     -------
     frame, one row per mark, nodes first: label and type; status (observed, assembled, contested, faint, law, theory,
     proposal, none); whether the keep rule holds; persons and sources that support it, and the number of persons heard
     (`class_size`); groups, independent witnesses (missing where dependence was not assessed), opposers, hypothetical
-    mentions; provisions in the legal frame; the share of sources without which the mark is still kept (missing where
-    there are none); and the references. A mark with status `none` has no evidence at all and is not drawn.
+    mentions; provisions in the legal frame; how many sources assert the whole path on which an arrow lies (missing
+    where it lies on none); the columns of `analysis.relations.stability`, and the coders without whom the mark is
+    not kept (F31; missing where nobody speaks for or against it); and the references. A mark with status `none` has no
+    evidence at all and is not drawn.
     """
-    bundles = {mark.mark: _bundle(mark, material) for mark in marks_of(spec)}
-    dashed = _assembled(spec, bundles)
-    heard = _heard(material)
+    bundles = bundles_of(spec, material)
+    told = _threads(spec, bundles)
+    heard, stable = _heard(material), mark_stability(spec, material, bundles)
     rows = []
     for mark in marks_of(spec):
         bundle = bundles[mark.mark]
         provisions = provisions_of(mark, material)
-        status = _status(mark, bundle, provisions, material.keep, mark.mark in dashed)
-        groups = {**material.group_of_source, **bundle.voices}
-        share, _ = leave_one_out(bundle.supporters, bundle.opposers, groups, material.keep)
+        status = _status(mark, bundle, provisions, material.keep, told.get(mark.mark) == 0)
         rows.append(
             {
                 "mark": mark.mark,
@@ -90,7 +100,8 @@ def compute_marks(spec: FigureSpec, material: Material, language: str = "en") ->
                 "opposers": len(bundle.opposers),
                 "hypothetical": len(bundle.hypothetical),
                 "documents": len(provisions),
-                "stays_without_one": share,
+                "thread": told.get(mark.mark),
+                **stable.loc[mark.mark].to_dict(),
                 "theory": mark.theory if isinstance(mark, Edge) else "",
                 "supported_by": ";".join(sorted(bundle.supporters)),
                 "opposed_by": ";".join(sorted(bundle.opposers)),
@@ -98,7 +109,30 @@ def compute_marks(spec: FigureSpec, material: Material, language: str = "en") ->
             }
         )
     frame = pd.DataFrame(rows, columns=list(MARK_COLUMNS))
-    return frame.astype({"witnesses": "Int64", "stays_without_one": float})
+    shares = {column: float for column in MARK_COLUMNS if column == "loo" or column.split("_")[0] in _SHARES}
+    frame = frame.astype({"witnesses": "Int64", "thread": "Int64", **shares})
+    frame.attrs |= stable.attrs
+    return frame
+
+
+def bundles_of(spec: FigureSpec, material: Material) -> dict[str, Bundle]:
+    """Mark -> what people say for and against it."""
+    return {mark.mark: _bundle(mark, material) for mark in marks_of(spec)}
+
+
+def mark_stability(spec: FigureSpec, material: Material, bundles: Mapping[str, Bundle]) -> pd.DataFrame:
+    """How stable is each mark (F31)? The columns of `analysis.relations.stability`, and drop_coder."""
+    frame = stability(bundles, material.resamples, material.group_of_source, material.keep)
+    kept = {mark: material.keep.keeps(bundle) for mark, bundle in bundles.items()}
+    without = {
+        coder: {mark: material.keep.keeps(b) for mark, b in bundles_of(spec, other).items()}
+        for coder, other in material.without.items()
+    }
+    lost = {mark: ";".join(coders) for mark, coders in dropped(kept, without).items()}
+    frame["drop_coder"] = [lost[str(mark)] for mark in frame.index]
+    texts = ["linchpins", "drop_group", "drop_coder"]
+    frame[texts] = frame[texts].where(frame["loo"].notna(), "").fillna("")
+    return frame
 
 
 def drawn(spec: FigureSpec, marks: pd.DataFrame) -> FigureSpec:
@@ -136,18 +170,17 @@ def _status(mark: Node | Edge, bundle: Bundle, provisions: Sequence[str], keep: 
     return ASSEMBLED if dashed else OBSERVED
 
 
-def _assembled(spec: FigureSpec, bundles: Mapping[str, Bundle]) -> set[str]:
-    """Edges that lie only on paths which no single source asserted whole."""
+def _threads(spec: FigureSpec, bundles: Mapping[str, Bundle]) -> dict[str, int]:
+    """Arrow on a path -> how many sources assert one of its paths whole; 0 where each is assembled (F29)."""
     by_ends: dict[tuple[str, str], list[str]] = {}
     supporters: dict[tuple[str, str], frozenset[str]] = {}
     for edge in spec.edges:
         ends = (edge.source, edge.target)
         by_ends.setdefault(ends, []).append(edge.mark)
         supporters[ends] = supporters.get(ends, frozenset()) | bundles[edge.mark].supporters
-    whole: set[str] = set()
-    broken: set[str] = set()
+    found: dict[str, int] = {}
     for path in spec.paths:
-        marks = {mark for ends in pairwise(path) for mark in by_ends.get(ends, ())}
-        if len(path) > 2:
-            (whole if threads(path, supporters) else broken).update(marks)
-    return broken - whole
+        told = len(threads(path, supporters))
+        for mark in (mark for ends in pairwise(path) for mark in by_ends.get(ends, ()) if len(path) > 2):
+            found[mark] = max(told, found.get(mark, 0))
+    return found

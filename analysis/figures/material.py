@@ -7,14 +7,14 @@ pairs. Provisions count where they hold in the legal frame and bear on a code.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.figures.spec import Edge, FigureSpec, Node
 from analysis.model import FIELD_KINDS, Source, words_in
-from analysis.relations import Keep, RelationType, rows_of
+from analysis.relations import Draws, Keep, RelationType, draw_sources, opposing, rows_of
 from analysis.sources.register import Provision, resolve
 
 OBSERVED, ASSEMBLED, CONTESTED, FAINT = "observed", "assembled", "contested", "faint"
@@ -36,6 +36,15 @@ class Material:
     codebook: Codebook
     keep: Keep
     types: Mapping[str, RelationType]
+    draws: Draws | None = None
+    """The sources drawn anew (F31); within groups where nothing else was asked for."""
+    without: Mapping[str, Material] = field(default_factory=dict)
+    """Coder -> the same frames with the codings in force found without that coder."""
+
+    @property
+    def resamples(self) -> Draws:
+        """The sources drawn anew."""
+        return self.draws if self.draws is not None else draw_sources(self.group_of_source)
 
 
 def marks_of(spec: FigureSpec) -> tuple[Node | Edge, ...]:
@@ -50,11 +59,16 @@ def codes_of(node: Node, codebook: Codebook) -> list[str]:
 
 
 def relations_of(edge: Edge, material: Material) -> pd.DataFrame:
-    """The relations of an edge's own type for its pairs: two types between the same nodes stay two edges (F29)."""
+    """The relations of an edge's own type for its pairs, and the denials of others that speak against it.
+
+    Two types between the same nodes stay two edges (F29); but who denies what an edge entails speaks against it,
+    whatever word it was denied by (`analysis.relations.counts_against`).
+    """
     resolved = material.codebook.resolve
     pairs = [(resolved(one), resolved(other)) for one, other in edge.pairs]
-    rows = rows_of(material.relations, pairs, types=[edge.type] if edge.type else [])
-    return rows[rows["kind"].isin(FIELD_KINDS)]
+    rows = rows_of(material.relations, pairs)
+    rows = rows[rows["kind"].isin(FIELD_KINDS)]
+    return rows[(rows["type"] == edge.type) | opposing(rows, edge.type, material.types)] if edge.type else rows
 
 
 def provisions_of(mark: Node | Edge, material: Material) -> list[str]:
@@ -83,3 +97,10 @@ def label_of(mark: Node | Edge, types: Mapping[str, RelationType], language: str
 def edge_name(edge: Edge) -> str:
     """An edge in words: from, type, to."""
     return f"{edge.source} {edge.type} {edge.target}"
+
+
+def names_of(spec: FigureSpec, language: str) -> dict[str, str]:
+    """Mark -> how a reader names it: a box by its label, an arrow by both ends."""
+    labels = {node.id: words_in(node.label, language).replace("\n", " ") for node in spec.nodes}
+    names = {node.mark: labels[node.id] for node in spec.nodes}
+    return names | {edge.mark: f"{labels[edge.source]} → {labels[edge.target]}" for edge in spec.edges}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -170,14 +172,33 @@ class Picture(Figure):
     """A figure that a notebook shows by itself, without pyplot and its settings.
 
     `title`, `about` and `language` are its name, its description in words and the language of both, for those who
-    hear it read.
+    hear it read. Where it was told what it shows (`tell`), it is shown with its caption below and its alternative text
+    for readers who do not see it; in a terminal it is its name.
     """
 
     title: str = ""
     about: str = ""
     language: str = ""
+    name, caption, alternative = "", "", ""
 
-    def _repr_png_(self) -> bytes:
+    def tell(self, name: str, caption: str, alternative: str) -> Picture:
+        """Let the figure know how it is called, and what stands below it and in its place."""
+        self.name, self.caption, self.alternative = name, caption, alternative
+        return self
+
+    def __repr__(self) -> str:
+        return f"Figure {self.name}".strip()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        picture = base64.b64encode(self.png()).decode("ascii")
+        if not self.alternative:
+            return {"image/png": picture, "text/plain": repr(self)}
+        image = f'<img src="data:image/png;base64,{picture}" alt="{escape(self.alternative)}" style="max-width:100%">'
+        below = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
+        return {"text/html": f"<figure>{image}{below}</figure>", "text/plain": repr(self)}
+
+    def png(self) -> bytes:
+        """The picture as a screen shows it."""
         out = io.BytesIO()
         with settled():
             self.savefig(out, format="png", metadata={"Software": None})

@@ -16,7 +16,7 @@ from analysis.figures.form import SEE, Form, did_you_mean
 from analysis.model import Words
 from analysis.tables import Record, read_yaml
 
-KINDS = ("diagram", "matrix")
+KINDS = ("diagram", "matrix", "chart")
 DECLARED = ("law", "theory", "proposal")
 """What a mark without a code may rest on."""
 DIRECTIONS = ("LR", "TB")
@@ -26,6 +26,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {"pillars": ("pillar", "roof", "base", "f
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "figure": ("name", "number", "kind", "research_question", "title", "note")
     + ("columns", "nodes", "edges", "paths", "layout"),
+    "chart": ("name", "number", "kind", "chart", "research_question", "title", "note", "layout"),
     "column": ("id", "title", "role"),
     "node": ("id", "column", "row", "narrow", "label", "codes", "status", "documents"),
     "edge": ("id", "from", "to", "type", "label", "pairs", "status", "documents", "theory"),
@@ -87,11 +88,13 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class FigureSpec:
-    """What one figure must show. `layout` holds hints, and for a matrix also its rows and columns."""
+    """What one figure must show. `layout` holds hints; for a matrix also rows and columns, for a chart its options."""
 
     name: str
     number: int = 0
     kind: str = "diagram"
+    chart: str = ""
+    """For kind chart: which of `analysis.study.charts.CHARTS`."""
     research_question: str = ""
     title: Words = field(default_factory=dict)
     note: Words = field(default_factory=dict)
@@ -148,18 +151,19 @@ class _Reader(Form):
         if kind == "matrix":
             layout = {**{k: v for k, v in data.items() if k not in _KEYS["figure"] or k == "columns"}, **layout}
         else:
-            self.check_keys(data, "figure")
+            self.check_keys(data, "chart" if kind == "chart" else "figure")
         spec = FigureSpec(
             name=str(data.get("name") or ""),
             number=data["number"] if isinstance(data.get("number"), int) else 0,
             kind=kind,
+            chart=str(data.get("chart") or ""),
             research_question=str(data.get("research_question") or ""),
             title=self.words(data, "title", "a figure", required=True),
             note=self.words(data, "note", "a figure"),
             layout=layout,
         )
         self.check_head(spec)
-        if kind == "matrix":
+        if kind != "diagram":
             return spec
         columns = tuple(self.column(item) for item in self.records("columns", "column"))
         nodes = tuple(self.node(item) for item in self.records("nodes", "node"))
@@ -246,6 +250,8 @@ class _Reader(Form):
             self.say(row, "number is a whole number", self.data["number"], "Write number: 1.")
         if spec.kind not in KINDS:
             self.say(row, f"kind is one of {', '.join(KINDS)}", spec.kind, "Write one of them.")
+        if spec.kind == "chart" and not spec.chart:
+            self.say(row, "a figure of kind chart says which", "no chart", "Add chart: stability, or another.")
         if spec.direction not in DIRECTIONS:
             self.say(row, f"direction is one of {', '.join(DIRECTIONS)}", spec.direction, "Write one of them.")
         for key in ("fold", "across"):

@@ -16,6 +16,7 @@ from analysis.figures.named import check_spec
 from analysis.figures.spec import FigureSpec
 from analysis.model import DIFFERENCES, OUTCOMES, STANCES, Coding, Source
 from analysis.relations import Keep
+from analysis.study.charts.registry import CHARTS
 from analysis.study.loaded import (
     CODEBOOK,
     CODEBOOK_ACTS,
@@ -87,11 +88,31 @@ def check_figure(spec: FigureSpec, loaded: Loaded) -> Iterable[Problem]:
         types=loaded.types,
     )
     yield from check_spec(spec, name, material, ())
+    if spec.kind == "chart" and spec.chart not in CHARTS:
+        yield Problem(name, 1, f"chart is one of {', '.join(CHARTS)}", spec.chart, "Write one of them.")
+    elif spec.kind == "chart":
+        yield from _check_options(spec, name, loaded)
     tiers, value = spec.layout.get("tiers"), spec.layout.get("value", "persons")
     if spec.kind == "matrix" and value not in VALUES:
         yield Problem(name, 1, f"value is one of {', '.join(VALUES)}", repr(value)[:40], "Write one of them.")
     if spec.kind == "matrix" and tiers and not (isinstance(tiers, list) and set(map(str, tiers)) <= set(TIERS)):
         yield Problem(name, 1, f"tiers is a list of {' and '.join(TIERS)}", repr(tiers)[:40], "Write [core].")
+
+
+def _check_options(spec: FigureSpec, name: str, loaded: Loaded) -> Iterable[Problem]:
+    """Has the chart only options that it knows, and do they name what there is?"""
+    known = CHARTS[spec.chart].options
+    for option in spec.layout:
+        if option not in known:
+            step = f"It has {', '.join(known)}." if known else "It has none."
+            yield Problem(name, 1, f"an option of the chart {spec.chart}", str(option), step)
+    of = str(spec.layout.get("of") or "")
+    diagrams = [key for key, other in loaded.figures.items() if other.kind == "diagram"]
+    if "of" in known and (of or spec.chart == "stability") and of not in diagrams:
+        yield Problem(name, 1, "of names a diagram", of, f"Write one of {', '.join(diagrams) or 'none'}.")
+    for code in spec.layout.get("dimensions") or ():
+        if "dimensions" in known and str(code) not in loaded.codebook:
+            yield Problem(name, 1, "a dimension is a code", str(code), loaded.codebook.did_you_mean(str(code)))
 
 
 def check_guide(loaded: Loaded) -> Iterable[Problem]:

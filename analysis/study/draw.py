@@ -11,11 +11,12 @@ from matplotlib.figure import Figure
 from analysis.errors import ReleaseError
 from analysis.figures.caption import alternative_text, caption
 from analysis.figures.diagram import draw_diagram
-from analysis.figures.evidence import compute_marks, drawn
+from analysis.figures.evidence import drawn
 from analysis.figures.heatmap import draw_heatmap
 from analysis.figures.material import Material
 from analysis.figures.spec import FigureSpec
 from analysis.model import FIELD_KINDS, Source, walk_up, words_in
+from analysis.relations import STABILITY_COLUMNS
 from analysis.release import Gate
 from analysis.study.config import Config
 
@@ -39,6 +40,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "people: a long interview has more of them.",
         "facts": "Sources: {sources}. Last coding {last_act}; codebook version {codebook}.",
         "nothing": "none yet",
+        "one source": "one source|{n} sources",
+        "one group": "one group|{n} groups",
+        "one coder": "one coder|{n} coders",
     },
     "id": {
         "interview": "{n} wawancara",
@@ -56,6 +60,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "pembicaraan, bukan orang: wawancara yang panjang memuat lebih banyak segmen.",
         "facts": "Sumber: {sources}. Pengodean terakhir {last_act}; buku kode versi {codebook}.",
         "nothing": "belum ada",
+        "one source": "satu sumber|{n} sumber",
+        "one group": "satu kelompok|{n} kelompok",
+        "one coder": "satu pengode|{n} pengode",
     },
 }
 
@@ -74,6 +81,7 @@ def draw(
     spec: FigureSpec,
     *,
     material: Material,
+    marks: Callable[[], pd.DataFrame],
     config: Config,
     matrix: Callable[..., pd.DataFrame],
     class_sizes: Callable[[str], Mapping[str, int]],
@@ -93,18 +101,38 @@ def draw(
     }
     if spec.kind == "matrix":
         return _matrix(spec, config, material, matrix, class_sizes, gate, facts, mark, language)
-    marks = compute_marks(spec, material, language)
-    shown = _released(marks, gate, language)
-    text = caption(spec, marks, language=language, facts=facts)
-    left = drawn(spec, marks)
+    computed = marks()
+    shown = _released(computed, gate, language)
+    text = caption(spec, computed, language=language, facts=facts)
+    left = drawn(spec, computed)
     visible = shown[shown["mark"].isin(left.marks)]
     against = [name for name, kind in material.types.items() if kind.f29 in AGAINST] if material.types else AGAINST
     picture = draw_diagram(
         left, visible, language=language, caption=text, constructed_mark=mark, width=width, hindering=against
     )
-    lines = [mark, alternative_text(spec, marks, language=language), words_in(spec.note, language), text]
+    lines = [mark, alternative_text(spec, computed, language=language), words_in(spec.note, language), text]
     alternative = "\n".join(line for line in lines if line)
     return Drawing(picture, _table(shown, gate), text, alternative)
+
+
+def facts_line(sources: Iterable[Source], last_act: str, version: int, language: str) -> str:
+    """On what a figure rests, in a sentence: sources, last coding, codebook version."""
+    words = _words(language)
+    return words["facts"].format(
+        sources=source_counts(sources, language), last_act=last_act or words["nothing"], codebook=version
+    )
+
+
+def public_names(shown: pd.DataFrame, language: str) -> pd.DataFrame:
+    """The marks as they may be told outside: who a mark hangs on is counted, not named (F44)."""
+    words = _words(language)
+
+    def count(names: str, what: str) -> str:
+        many = len([name for name in names.split(";") if name])
+        return words[what].split("|")[min(many, 2) - 1].format(n=many) if many else ""
+
+    told = {"linchpins": "one source", "drop_group": "one group", "drop_coder": "one coder"}
+    return shown.assign(**{column: [count(str(n), what) for n in shown[column]] for column, what in told.items()})
 
 
 def source_counts(sources: Iterable[Source], language: str) -> str:
@@ -121,8 +149,14 @@ def _released(marks: pd.DataFrame, gate: Gate, language: str) -> pd.DataFrame:
     pairs = zip(marks["persons"], marks["class_size"], strict=True)
     shown = marks.assign(persons_text=[gate.count(n, size, language) if n else "" for n, size in pairs])
     if not gate.internal and (marks["class_size"] < gate.small).any():
-        shown[["persons", "sources", "groups", "witnesses", "opposers", "hypothetical", "stays_without_one"]] = pd.NA
-    return shown
+        shown[["persons", "sources", "groups", "witnesses", "opposers", "hypothetical", "thread"]] = pd.NA
+        shown[list(STABILITY_COLUMNS)] = pd.NA
+        shown["drop_coder"] = pd.NA
+    return (
+        shown
+        if gate.internal
+        else public_names(shown.fillna({"linchpins": "", "drop_group": "", "drop_coder": ""}), language)
+    )
 
 
 def _table(shown: pd.DataFrame, gate: Gate) -> pd.DataFrame:
@@ -131,7 +165,7 @@ def _table(shown: pd.DataFrame, gate: Gate) -> pd.DataFrame:
     if gate.internal:
         return table
     counted = [gate.small <= size for size in shown["class_size"]]
-    table = table.drop(columns=["supported_by", "opposed_by", "class_size", "stays_without_one"])
+    table = table.drop(columns=["supported_by", "opposed_by", "class_size"])
     return table.assign(persons=shown["persons_text"]) if not all(counted) else table
 
 

@@ -33,6 +33,8 @@ from analysis.sources.recruitment import read_recruitment
 from analysis.sources.register import read_register
 from analysis.sources.text import read_source, with_translation
 from analysis.sources.withheld import read_withheld
+from analysis.structure import FILE as CONCEPTS
+from analysis.structure import read_namings
 from analysis.study.checks import (
     check_codings,
     check_fields,
@@ -93,6 +95,7 @@ def load(root: Path) -> Loaded:
     guide = keep(read_guide(root / GUIDE, GUIDE, list(config.questions)))
     codebook = keep(read_codebook(root / CODEBOOK, name=CODEBOOK))
     types = keep(read_types(root / RELATIONS, RELATIONS, codebook))
+    namings = keep(read_namings(root / CONCEPTS, codebook))
     provisions = keep(read_register(root / REGISTER, REGISTER, documents))
     citations = keep(read_literature(root / LITERATURE, LITERATURE, documents))
     if codebook.codes:
@@ -119,6 +122,7 @@ def load(root: Path) -> Loaded:
         guide=guide,
         codebook=codebook,
         types=types,
+        namings=namings,
         provisions=provisions,
         citations=citations,
         coders=coders,

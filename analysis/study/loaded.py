@@ -27,6 +27,7 @@ from analysis.sources.people import Consent
 from analysis.sources.recruitment import Approach
 from analysis.sources.register import Provision
 from analysis.sources.withheld import Stretch
+from analysis.structure import Naming
 from analysis.study.config import Config
 from analysis.triangulation.judged import Judgements
 
@@ -76,6 +77,8 @@ class Loaded:
     guide: Mapping[str, Question] = field(default_factory=dict)
     codebook: Codebook = field(default_factory=Codebook)
     types: Mapping[str, RelationType] = field(default_factory=dict)
+    namings: Mapping[tuple[str, str], Naming] = field(default_factory=dict)
+    """(code, facet) -> what a person decided on the name of the concept (F28)."""
     provisions: Sequence[Provision] = ()
     citations: Sequence[Citation] = ()
     coders: Mapping[str, Coder] = field(default_factory=dict)

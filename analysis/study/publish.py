@@ -9,8 +9,11 @@ import pandas as pd
 
 from analysis.figures.evidence import drawn
 from analysis.figures.save import save_figure, write_alt_text, write_table
+from analysis.study.charts.registry import chart_of
+from analysis.study.charts.stability import STABILITY
 from analysis.study.draw import names_persons
 from analysis.study.handle import Study
+from analysis.study.inputs import inputs_frame
 from analysis.study.page import Drawn, page_text
 from analysis.tables import read_text, write_text
 from analysis.triangulation import assess
@@ -69,6 +72,9 @@ def left_out(study: Study, profile: str) -> dict[str, str]:
                 found[name] = "there is nothing to count yet"
             elif not study.gate(profile).internal and min(sizes, default=0) < study.gate(profile).k:
                 found[name] = f"a class of the table holds fewer than {study.gate(profile).k} persons"
+        elif spec.kind == "chart":
+            reason = chart_of(spec).refused(study, spec, profile)
+            found |= {name: reason} if reason else {}
         elif not drawn(spec, study.marks(name)).nodes:
             found[name] = "no box has evidence yet"
     return found
@@ -85,19 +91,36 @@ def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda 
     for name, spec in study.loaded.figures.items():
         if name in missing:
             continue
-        for language in study.config.languages:
-            on_step(f"figure {name} ({language})")
-            drawing = study.drawing(name, language=language, profile=profile)
-            written += save_figure(drawing.figure, folder, f"{name}.{language}")
-            if spec.kind == "diagram":
-                narrow = study.figure(name, language=language, profile=profile, width="column")
-                written += save_figure(narrow, folder, f"{name}.{language}.column")
-            written.append(write_alt_text(folder, f"{name}.{language}", drawing.alternative))
-            if language == study.config.languages[0]:
-                written.append(write_table(folder, name, drawing.table))
-            svg = read_text(folder / f"{name}.{language}.svg") if spec.kind == "diagram" else ""
-            pages.setdefault(name, {})[language] = Drawn(svg, drawing.table, drawing.caption)
+        made, drawings = _figure(study, name, folder, profile, on_step)
+        written += made
+        if spec.kind == "diagram":
+            beside = study.spec(name + STABILITY)
+            if not chart_of(beside).refused(study, beside, profile):
+                written += _figure(study, beside.name, folder, profile, on_step)[0]
+        if spec.kind != "chart":
+            pages[name] = drawings
+    written.append(write_table(folder, "inputs", inputs_frame(study.root, named=study.gate(profile).internal)))
     on_step("evidence page")
     page = folder / "evidence.html"
     write_text(page, page_text(study, pages, profile))
     return sorted([*written, page])
+
+
+def _figure(study: Study, name: str, folder: Path, profile: str, on_step: Step) -> tuple[list[Path], dict[str, Drawn]]:
+    """Write one figure in every language, a diagram for a page and for a column; its table once. What was drawn too."""
+    written: list[Path] = []
+    drawn_in: dict[str, Drawn] = {}
+    diagram = study.spec(name).kind == "diagram"
+    for language in study.config.languages:
+        on_step(f"figure {name} ({language})")
+        drawing = study.drawing(name, language=language, profile=profile)
+        written += save_figure(drawing.figure, folder, f"{name}.{language}")
+        if diagram:
+            narrow = study.figure(name, language=language, profile=profile, width="column")
+            written += save_figure(narrow, folder, f"{name}.{language}.column")
+        written.append(write_alt_text(folder, f"{name}.{language}", drawing.alternative))
+        if language == study.config.languages[0]:
+            written.append(write_table(folder, name, drawing.table))
+        svg = read_text(folder / f"{name}.{language}.svg") if diagram else ""
+        drawn_in[language] = Drawn(svg, drawing.table, drawing.caption)
+    return written, drawn_in

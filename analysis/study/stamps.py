@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analysis.tables import canonical_json, write_text
 
-_LIBRARIES = ("matplotlib", "numpy", "pandas", "pygraphviz", "seaborn", "spacy")
+LIBRARIES = ("matplotlib", "numpy", "pandas", "pygraphviz", "seaborn", "spacy")
 _INPUTS = ("interviews", "documents", "codebook", "codings", "figures")
 _SUFFIXES = (".md", ".csv", ".yaml", ".jsonl")
 
@@ -55,21 +55,28 @@ def digest_file(path: Path) -> str:
 
 def program_key() -> str:
     """What the program is: its own files and the versions of the libraries that shape outputs."""
+    return _digest([package_digest(), [[name, version(name)] for name in LIBRARIES]])
+
+
+def package_digest() -> str:
+    """SHA-256 of the program's own files."""
     package = Path(__file__).parents[1]
     files = sorted(p for p in package.rglob("*") if p.suffix in (".py", ".j2", ".css", ".js", ".csv", ".yaml"))
-    parts = [[p.relative_to(package).as_posix(), digest_file(p)] for p in files]
-    return _digest([parts, [[name, version(name)] for name in _LIBRARIES]])
+    return _digest([[p.relative_to(package).as_posix(), digest_file(p)] for p in files])
 
 
 def study_key(root: Path) -> str:
     """What the study is: every file a person wrote, without READMEs and what the program derives from them."""
     files = [root / "study.yaml"]
     for folder in _INPUTS:
-        files += [p for p in (root / folder).rglob("*") if p.suffix in _SUFFIXES and not _derived(p.relative_to(root))]
+        files += [
+            p for p in (root / folder).rglob("*") if p.suffix in _SUFFIXES and not is_derived(p.relative_to(root))
+        ]
     return _digest([[p.relative_to(root).as_posix(), digest_file(p)] for p in sorted(files) if p.is_file()])
 
 
-def _derived(path: Path) -> bool:
+def is_derived(path: Path) -> bool:
+    """Whether a file, named from the study's folder, is what the program makes of others, or a README."""
     derived = path.parts[:2] == ("codings", "suggester") or (path.parts[0] == "figures" and path.suffix != ".yaml")
     return derived or path.stem.upper() == "README"
 

@@ -31,7 +31,8 @@ from analysis.tables import write_csv
 PICTURES = ("alt.txt", "pdf", "png", "svg")
 TABLES = ("assessment", "convergence")
 INTERNAL = ("co_occurrence", "code_by_role", "coverage", "profiles")
-DRAWN = {f"{name}.en.{kind}" for name in ("model", "themes") for kind in PICTURES} | {"model.csv", "themes.csv"}
+NAMES = ("model", "model-stability", "themes")
+DRAWN = {f"{name}.{kind}" for name in NAMES for kind in (*(f"en.{kind}" for kind in PICTURES), "csv")}
 DRAWN |= {f"model.en.column.{kind}" for kind in PICTURES[1:]}
 SUGGESTED = {f"codings/suggester/{key}.jsonl" for key in kit.TALK}
 FROZEN = {"interviews/checksums.csv", "documents/checksums.csv"}
@@ -40,7 +41,8 @@ FROZEN = {"interviews/checksums.csv", "documents/checksums.csv"}
 def made(folder: str, *, internal: bool) -> set[str]:
     """The files of a profile's folder."""
     tables = {f"tables/{name}.csv" for name in (*TABLES, *(INTERNAL if internal else ()))}
-    return {f"{folder}/{name}" for name in DRAWN | tables | {"evidence.html"}}
+    drawn = {name for name in DRAWN if internal or "stability" not in name}  # three persons are too few in public
+    return {f"{folder}/{name}" for name in drawn | tables | {"evidence.html", "inputs.csv"}}
 
 
 def written(done: Built, root: Path) -> dict[str, set[str]]:
@@ -159,7 +161,7 @@ def test_one_changed_transcript(root: Path) -> None:
     assert done == {
         "freeze": {"interviews/checksums.csv"},
         "suggest": {"codings/suggester/S03.jsonl"},
-        "figures": {"figures/evidence.html", "figures/tables/coverage.csv"},
+        "figures": {"figures/evidence.html", "figures/inputs.csv", "figures/tables/coverage.csv"},
         "notebooks": set(),
     }
 
@@ -471,9 +473,10 @@ def test_a_table_by_source_stays_inside(tmp_path: Path) -> None:
 
     assert done.left_out == {"themes": "a table by source names each interview"}
     assert build(root).left_out == {}
-    assert {p.name for p in (root / "out/public").iterdir()} == {name for name in DRAWN if name.startswith("model")} | {
-        "tables",
-        "evidence.html",
+    assert {p.name for p in (root / "out/public").iterdir()} == {
+        name for name in DRAWN if name.startswith("model.")
+    } | {
+        *("tables", "evidence.html", "inputs.csv"),
     }
 
 
@@ -499,7 +502,7 @@ def test_constructed_is_called_constructed(root: Path) -> None:
 def test_verify_says_what_differs(root: Path) -> None:
     """Same, different, missing, extra: each published file against its rebuild; the study itself is not touched."""
     assert {item.verdict for item in verify(root)} == {"same"}
-    assert {item.file for item in verify(root)} == made("figures", internal=True) | SUGGESTED
+    assert {item.file for item in verify(root)} == (made("figures", internal=True) | SUGGESTED) - {"figures/inputs.csv"}
 
     (root / "figures/model.csv").write_text("mark\n", encoding="utf-8")
     (root / "figures/tables/coverage.csv").unlink()

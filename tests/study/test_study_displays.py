@@ -15,7 +15,7 @@ from analysis import Study, open_study
 from analysis.displays.saturation import Rule
 from analysis.displays.themes import MIXED
 from analysis.errors import AnalysisError, ApproachError, FigureError, ReleaseError
-from analysis.study.charts import DISPLAYS
+from analysis.study.charts.displayed import DISPLAYS
 
 CASE = Path(__file__).parents[1] / "cases" / "night-handover"
 BOTH = ("EXP.FIRST", "EXP.STAY")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -32,9 +32,13 @@ class Coded(Records):
 
     @cached_property
     def _in_force(self) -> list[Coding]:
+        return self._held(self._loaded.states)
+
+    def _held(self, journals: Mapping[tuple[str, str], State]) -> list[Coding]:
+        """The codings in force where these are the journals."""
         coders = self._loaded.coders
         judges = [c for c, entry in coders.items() if entry.role == "adjudicator"]
-        states = {key: self._resolved(state) for key, state in self._loaded.states.items()}
+        states = {key: self._resolved(state) for key, state in journals.items()}
         held = in_force(states, adjudicators=judges, kept_span=str(self.config.thresholds["kept_span"]))
         return [coding for coding in held if may_analyse(self._loaded, coding)]
 
@@ -58,8 +62,28 @@ class Coded(Records):
 
     def relations(self, *, coder: str = "") -> pd.DataFrame:
         """Who links which codes? One row per relation in force, or per relation of one coder."""
+        return self._relations_frame(self._of(coder))
+
+    def held_without(self) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+        """Coder -> codings and relations that would be in force if the coder had coded nothing (F31).
+
+        Only the sources in which the coder did something are worked out anew; rulings of the others stay.
+        """
+        states, found = self._loaded.states, {}
+        whole = self.codings(), self.relations()
+        for coder in sorted({name for name, _ in states}):
+            own = {source for name, source in states if name == coder}
+            left = {key: state for key, state in states.items() if key[1] in own and key[0] != coder}
+            held = self._held(left)
+            anew = self._frame(held), self._relations_frame(held)
+            rest = [old[~old["source"].isin(own)] for old in whole]
+            both = [pd.concat([a, b], ignore_index=True) if len(b) else a for a, b in zip(rest, anew, strict=True)]
+            found[coder] = (both[0], both[1])
+        return found
+
+    def _relations_frame(self, codings: Sequence[Coding]) -> pd.DataFrame:
         return relations_frame(
-            self._of(coder),
+            codings,
             sources=self._loaded.sources,
             participants=self._loaded.participants,
             group_of=self.config.group_of,

@@ -21,7 +21,7 @@ from analysis.errors import AnalysisError
 from analysis.model import FIELD_KINDS
 from analysis.release import Gate
 from analysis.retrieval import co_occurrence, code_by_case, in_kinds
-from analysis.study import charts
+from analysis.study.charts import displayed as charts
 from analysis.study.draw import Drawing
 from analysis.study.people import sample_of
 from analysis.study.views.charted import Charted

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.balance import as_frame, balance_row, quoted, theme_balance
 from analysis.claims.pool import with_attributes
 from analysis.claims.strength import Strength, strength_of_evidence
 from analysis.errors import FigureError
 from analysis.figures.behind import find_evidence
 from analysis.figures.evidence import compute_marks
-from analysis.figures.material import STATUSES, Material
+from analysis.figures.material import STATUSES, Material, label_of, marks_of
+from analysis.figures.page import Picture
+from analysis.figures.rules import unstyled
 from analysis.figures.spec import FigureSpec
 from analysis.model import FIELD_KINDS, words_in
-from analysis.relations import Keep
+from analysis.relations import Bundle, Keep, bundles, bundles_frame, draw_sources, paths_frame
 from analysis.retrieval import in_kinds
+from analysis.structure import check_structure, concepts
+from analysis.study.charts.registry import chart_of
+from analysis.study.charts.stability import STABILITY, stability_of
 from analysis.study.draw import Drawing, draw
+from analysis.study.selection import select_evidence
 from analysis.study.views.ledger import WITHHELD, Ledger
 
 
@@ -44,29 +52,58 @@ class Drawn(Ledger):
         return pd.DataFrame(rows, columns=columns).set_index("figure")
 
     def figure(self, name: str, *, language: str = "", profile: str = "", width: str = "page") -> Figure:
-        """The figure, drawn from the data as they stand; a diagram for a `page` (180 mm) or a `column` (88 mm)."""
-        return self.drawing(name, language=language, profile=profile, width=width).figure
+        """The figure, drawn from the data as they stand; a notebook shows it with caption and alternative text.
+
+        A diagram is drawn for a `page` (180 mm) or a `column` (88 mm). `<diagram>-stability` is its stability figure.
+        """
+        drawing = self.drawing(name, language=language, profile=profile, width=width)
+        picture = drawing.figure
+        return picture.tell(name, drawing.caption, drawing.alternative) if isinstance(picture, Picture) else picture
 
     def drawing(self, name: str, *, language: str = "", profile: str = "", width: str = "page") -> Drawing:
         """The figure with its table, caption and alternative text."""
-        spec = self._spec(name)
+        spec, language = self.spec(name), language or self.config.languages[0]
+        if spec.kind == "chart":
+            chart = chart_of(spec)
+            reason = chart.refused(self, spec, profile)
+            if reason:
+                raise FigureError(f"figures/{spec.name}.yaml: it is not drawn: {reason}.")
+            return chart.draw(self, spec, language, profile)
         return draw(
             spec,
             material=self.material,
+            marks=lambda: self.marks(name, language=language),
             config=self.config,
             matrix=self.matrix,
             class_sizes=self.class_sizes,
             gate=self.gate(profile),
             sources=self._loaded.sources,
             last_act=self.last_act,
-            mark=self.constructed_mark(language or self.config.languages[0]),
-            language=language or self.config.languages[0],
+            mark=self.constructed_mark(language),
+            language=language,
             width=width,
         )
 
-    def marks(self, name: str) -> pd.DataFrame:
-        """How is each mark of a figure drawn, and what speaks for and against it? One row per mark."""
-        return compute_marks(self._spec(name), self.material, self.config.languages[0])
+    def marks(self, name: str, *, language: str = "") -> pd.DataFrame:
+        """How is each mark of a figure drawn, what speaks for and against it, how stable is that? One row per mark."""
+        spec, language = self.spec(name), language or self.config.languages[0]
+        if name not in self._marks:
+            self._marks[name] = compute_marks(spec, self.material, language)
+        labels = [label_of(mark, self.material.types, language) for mark in marks_of(spec)]
+        return self._marks[name].assign(label=labels)
+
+    def unstyled(self) -> list[str]:
+        """Which marks look as if somebody, or a law, said them, with nothing behind them (F32)? There must be none."""
+        return [
+            f"{name} {mark}"
+            for name, spec in self._loaded.figures.items()
+            if spec.nodes
+            for mark in unstyled(self.marks(name))
+        ]
+
+    @cached_property
+    def _marks(self) -> dict[str, pd.DataFrame]:
+        return {}
 
     def basis(self) -> pd.DataFrame:
         """On what do the marks rest? One row per diagram, one column per status, in the order of how they are drawn."""
@@ -82,7 +119,14 @@ class Drawn(Ledger):
 
         Words that the study's release profile withholds are left out, and say so.
         """
-        found = find_evidence(self._spec(name), mark, self.material)
+        spec = self.spec(name)
+        if spec.chart == "stability":
+            spec = self.spec(str(spec.layout.get("of") or ""))
+        if spec.kind == "diagram":
+            return self.gated(find_evidence(spec, mark, self.material), profile)
+        found = select_evidence(
+            mark, self.material.codings, self.material.documents, codebook=self.codebook, sets=self.config.sets
+        )
         return self.gated(found, profile)
 
     def _drawn_marks(self) -> dict[str, pd.DataFrame]:
@@ -90,7 +134,7 @@ class Drawn(Ledger):
 
     def mark_strength(self, name: str, mark: str) -> Strength:
         """How strong is the evidence behind a mark (F15b, adapted from GRADE-CERQual)? Proposed, with its prompts."""
-        found = figure_evidence.find_evidence(self._spec(name), mark, self.material)
+        found = find_evidence(self.spec(name), mark, self.material)
         scales = self._scales
         codes = found["code"].drop_duplicates()
         return strength_of_evidence(
@@ -102,6 +146,74 @@ class Drawn(Ledger):
             coherent=scales.coherent,
             dissonance=int(codes.map(self._dissonant).fillna(0).sum()),
         )
+
+    def code_links(self) -> pd.DataFrame:
+        """What speaks for and against each link between codes (F29)? One row per from, to and type."""
+        return bundles_frame(self._links, keep=self.material.keep, types=self._loaded.types)
+
+    def paths(self, start: str, end: str = "", *, longest: int = 4) -> pd.DataFrame:
+        """Along which paths do links lead from one code to another, or anywhere, and who tells a path whole (F29)?"""
+        return paths_frame(self._links, start=start, end=end, longest=longest)
+
+    @cached_property
+    def _links(self) -> dict[tuple[str, str, str], Bundle]:
+        return bundles(self.material.relations, self._loaded.sources, self._loaded.types)
+
+    def data_structure(self) -> pd.DataFrame:
+        """How do informants' terms become themes and dimensions (F28)? One row per concept (`analysis.structure`)."""
+        return concepts(self.material.codings, self.codebook, self._loaded.namings)
+
+    def check_structure(self) -> pd.DataFrame:
+        """Which rules of a data structure do the concepts break (F28)? One row per finding; a person reads it."""
+        return check_structure(self.data_structure())
+
+    def quote_balance(self, of: str = "all", *, by: str = "person", profile: str = "") -> pd.DataFrame:
+        """Whose words carry the account (F33)?
+
+        Parameters
+        ----------
+        of : all (one row), theme (one row per core theme) or figure (one row per diagram)
+        by : person or group: whose voices are counted; themes are always told by person
+
+        Returns
+        -------
+        frame: quotes, voices quoted, voices heard, coverage, largest share, HHI, effective voices (missing where
+        nothing is quoted), warnings. A quote is a stretch of words of a person whom the profile lets be quoted.
+        """
+        gate = self.gate(profile)
+        quotable = [person for person in self.heard if gate.may_quote(person)]
+        if of == "theme":
+            themes = {theme: self.codebook.within(theme) for theme in self.themes()}
+            return theme_balance(self.material.codings, themes, self.heard, quotable)
+        if of not in ("all", "figure") or by not in ("person", "group"):
+            raise FigureError(
+                f"a balance is of all, theme or figure, by person or group (got {of!r}, {by!r}). Write one of them."
+            )
+        names = [""] if of == "all" else [name for name, spec in self._loaded.figures.items() if spec.nodes]
+        group_of = {p: self.config.group_of.get(self._loaded.participants[p].role, "") for p in self.heard}
+        voices = {"person": self.heard, "group": list(dict.fromkeys(filter(None, group_of.values())))}[by]
+        may = quotable if by == "person" else sorted({group_of[person] for person in quotable} & set(voices))
+        rows = {
+            name or "all": balance_row(quoted(self.quotable_segments(name), quotable), voices, may, by=by)
+            for name in names
+        }
+        return as_frame(rows, "of" if of == "all" else "figure")
+
+    def quotable_segments(self, figure: str = "") -> pd.DataFrame:
+        """The segments whose words could be quoted: all that are coded, or those behind the marks of a figure."""
+        if not figure:
+            return self.material.codings
+        spec = self.spec(figure)
+        found = [find_evidence(spec, mark, self.material) for mark in spec.marks]
+        rows = pd.concat(found, ignore_index=True)
+        said = rows[rows["basis"].isin(FIELD_KINDS)]
+        return said.assign(person=said["label"])
+
+    @property
+    def heard(self) -> list[str]:
+        """The persons who speak in a source and may be heard, in the order of their ids."""
+        spoken = {p for s in self._loaded.field_sources.values() for p in s.participants}
+        return sorted(spoken & set(self._heard))
 
     def gated(self, evidence: pd.DataFrame, profile: str = "", language: str = "") -> pd.DataFrame:
         """The evidence as the profile lets it through: speakers by their label, words only with consent."""
@@ -126,11 +238,16 @@ class Drawn(Ledger):
     @cached_property
     def material(self) -> Material:
         """The frames that figures draw on."""
+        whole = self._material(self.codings(), self.relations())
+        without = {coder: self._material(*frames) for coder, frames in self.held_without().items()}
+        return replace(whole, draws=draw_sources(self.strata), without=without)
+
+    def _material(self, codings: pd.DataFrame, relations: pd.DataFrame) -> Material:
         documents = self.document_codings
         limits = self.config.thresholds
         return Material(
-            codings=in_kinds(self.codings()),
-            relations=in_kinds(self.relations()),
+            codings=in_kinds(codings),
+            relations=in_kinds(relations),
             documents=documents[documents["in_frame"]].reset_index(drop=True),
             provisions=self._loaded.provisions,
             sources=self._loaded.sources,
@@ -140,8 +257,28 @@ class Drawn(Ledger):
             types=self._loaded.types,
         )
 
-    def _spec(self, name: str) -> FigureSpec:
-        if name not in self._loaded.figures:
-            have = ", ".join(self._loaded.figures) or "none"
+    @property
+    def strata(self) -> dict[str, str]:
+        """Source -> the role of who speaks first in it; sources that name nobody are a stratum of their own."""
+        people = {
+            source: [self._heard[p].role for p in self._loaded.sources[source].participants if p in self._heard]
+            for source in self._groups_of_sources()
+        }
+        return {source: roles[0] if roles else "" for source, roles in people.items()}
+
+    def spec(self, name: str) -> FigureSpec:
+        """What a figure file asks for; of `<diagram>-stability`, what the program asks for itself.
+
+        Raises
+        ------
+        FigureError
+            There is no such figure.
+        """
+        figures = self._loaded.figures
+        base = figures.get(name.removesuffix(STABILITY))
+        if name not in figures and base is not None and base.kind == "diagram":
+            return stability_of(base)
+        if name not in figures:
+            have = ", ".join(figures) or "none"
             raise FigureError(f"figures/: the study has no figure {name!r}. It has {have}.")
-        return self._loaded.figures[name]
+        return figures[name]

@@ -1,4 +1,4 @@
-"""Which codes do people link, how, along which paths? (F07, F29, F31, F32)
+"""Which codes do people link, and what speaks for and against each link? (F07, F29, F31, F32)
 
 A relation is coded on a segment. An edge of a figure is a bundle of relations: its supporters, opposers, groups and
 independent witnesses. Denied relations count as opposition, hypothetical ones never count.
@@ -8,19 +8,16 @@ Source: Powell, Copestake and Remnant (2024), Evaluation, doi:10.1177/1356389023
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from pathlib import Path
 
 import networkx as nx
 import pandas as pd
 
 from analysis.codebook import Codebook
-from analysis.errors import Problem, TableError
-from analysis.model import RELATION_TYPES, Coding, Participant, Source, Words
+from analysis.model import Coding, Participant, Source
+from analysis.relations.types import RelationType, counts_against
 from analysis.retrieval import where
-from analysis.tables import Record, as_problem, read_yaml
 
 COLUMNS: tuple[str, ...] = (
     "source",
@@ -43,17 +40,6 @@ COLUMNS: tuple[str, ...] = (
     "coder",
     "id",
 )
-_SEE = "See codebook/README.md."
-
-
-@dataclass(frozen=True, slots=True)
-class RelationType:
-    """A word of the study for a link between codes, and the type of F29 it stands for."""
-
-    id: str
-    f29: str
-    name: Words
-    reads: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +56,8 @@ class Bundle:
     """Supporter -> the groups of those who speak for it there; a focus group may bring several."""
     people: frozenset[str] = frozenset()
     """The persons who speak for it, where sources name them."""
+    against: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    """Opposer -> the groups of those who speak against it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,59 +74,6 @@ class Keep:
             and len(bundle.groups) >= self.groups
             and len(bundle.supporters) > len(bundle.opposers)
         )
-
-
-def read_types(path: Path, name: str, codebook: Codebook) -> tuple[dict[str, RelationType], list[Problem]]:
-    """The relation types of a study (codebook/relations.yaml) and what is wrong with them; none without the file."""
-    if not path.is_file():
-        return {}, []
-    try:
-        data = read_yaml(path)
-    except TableError as error:
-        return {}, [as_problem(error, name)]
-    if not isinstance(data, Record):
-        return {}, [Problem(name, 1, "the file has a list named types", repr(data)[:40], _SEE)]
-    problems: list[Problem] = []
-    types: dict[str, RelationType] = {}
-    for entry in _entries(data, "types", name, problems):
-        key, f29 = str(entry.get("id") or ""), str(entry.get("f29") or "")
-        if not key or key in types:
-            rule = "a type has an id" if not key else "a type stands once"
-            problems.append(Problem(name, entry.line, rule, key or "none", "Give each its own id."))
-            continue
-        if f29 not in RELATION_TYPES:
-            rule = f"{key}: f29 is one of {', '.join(RELATION_TYPES)}"
-            problems.append(Problem(name, entry.line, rule, f29 or "nothing", "Say which kind of link the word means."))
-        words = [_words(entry, part, name, problems) for part in ("name", "reads")]
-        types[key] = RelationType(key, f29, *words)
-    for entry in _entries(data, "expected", name, problems):
-        for key in ("from", "to"):
-            if str(entry.get(key, "")) not in codebook:
-                step = codebook.did_you_mean(str(entry.get(key, "")))
-                problems.append(Problem(name, entry.line, f"{key} is a code", str(entry.get(key)), step))
-        if str(entry.get("type", "")) not in types:
-            step = "Add it to types or mend the word."
-            problems.append(Problem(name, entry.line, "type is declared under types", str(entry.get("type")), step))
-    return types, problems
-
-
-def _entries(data: Record, key: str, name: str, problems: list[Problem]) -> Iterator[Record]:
-    """The mappings of a list in the file; whatever else stands there is a problem."""
-    listed = data.get(key) or []
-    for entry in listed if isinstance(listed, list) else [listed]:
-        if isinstance(entry, Record) and isinstance(listed, list):
-            yield entry
-        else:
-            problems.append(Problem(name, data.line, f"{key} is a list of keys and values", repr(entry)[:40], _SEE))
-
-
-def _words(entry: Record, part: str, name: str, problems: list[Problem]) -> Words:
-    words = entry.get(part) or {}
-    if isinstance(words, dict):
-        return dict(words)
-    rule = f"{entry.get('id')}: {part} is given by language"
-    problems.append(Problem(name, entry.line, rule, repr(words)[:40], "Write {en: ...}."))
-    return {}
 
 
 def relations_frame(
@@ -191,18 +126,25 @@ def rows_of(
     return relations[rows]
 
 
+def opposing(rows: pd.DataFrame, link: str, types: Mapping[str, RelationType]) -> pd.Series:
+    """Which of these relations, all between the same codes, deny what a link of this type asserts? True or False."""
+    against = {word: counts_against(word, link, types) for word in rows["type"].unique()}
+    return (rows["modality"] == "denied") & rows["type"].map(against).astype(bool)
+
+
 def bundle_edge(rows: pd.DataFrame, sources: Mapping[str, Source]) -> Bundle:
     """What the relations of one edge add up to."""
-    asserted = rows[rows["modality"] == "asserted"]
+    asserted, denied = (rows[rows["modality"] == how] for how in ("asserted", "denied"))
     supporters = frozenset(asserted["source"])
     return Bundle(
         supporters=supporters,
-        opposers=frozenset(rows[rows["modality"] == "denied"]["source"]),
+        opposers=frozenset(denied["source"]),
         hypothetical=frozenset(rows[rows["modality"] == "hypothetical"]["source"]),
         groups=frozenset(group for group in asserted["group"] if group),
         witnesses=witnesses(supporters, sources),
         voices=_voices(asserted),
         people=_people(asserted),
+        against=_voices(denied),
     )
 
 
@@ -214,14 +156,16 @@ def bundle_node(rows: pd.DataFrame, sources: Mapping[str, Source]) -> Bundle:
     sign = rows["stance"].map({"supports": 1, "opposes": -1}).fillna(0)
     balance = sign.groupby(rows["source"]).sum()
     supporters = frozenset(str(source) for source in balance[balance >= 0].index)
+    opposers = frozenset(str(source) for source in balance[balance < 0].index)
     raised = rows[rows["source"].isin(supporters)]
     return Bundle(
         supporters=supporters,
-        opposers=frozenset(str(source) for source in balance[balance < 0].index),
+        opposers=opposers,
         groups=frozenset(group for group in raised["group"] if group),
         witnesses=witnesses(supporters, sources),
         voices=_voices(raised),
         people=_people(raised),
+        against=_voices(rows[rows["source"].isin(opposers)]),
     )
 
 
@@ -270,51 +214,3 @@ def components(names: Iterable[str], sources: Mapping[str, Source]) -> list[froz
     graph.add_edges_from((("source", s.id), ("person", p)) for s in known for p in s.participants)
     parts = nx.connected_components(graph)
     return sorted((frozenset(n for kind, n in part if kind == "source") for part in parts), key=min)
-
-
-def threads(path: Sequence[str], supporters: Mapping[tuple[str, str], frozenset[str]]) -> frozenset[str]:
-    """Which sources assert every step of a path?
-
-    Parameters
-    ----------
-    path : node ids in order; a path with a node twice is no path (F29) and has no thread
-    supporters : (from, to) -> sources that assert the edge
-
-    Returns
-    -------
-    The sources of the thread; empty where the chain is assembled from different sources, or shorter than two nodes.
-    """
-    steps = [supporters.get(step, frozenset()) for step in pairwise(path)]
-    return frozenset.intersection(*steps) if steps and len(set(path)) == len(path) else frozenset()
-
-
-def leave_one_out(
-    supporters: Iterable[str], opposers: Iterable[str], group_of: Mapping[str, str | Collection[str]], keep: Keep
-) -> tuple[float | None, tuple[str, ...]]:
-    """Would the edge stay if one source had not been heard? (F31)
-
-    Parameters
-    ----------
-    group_of : source -> its group, or the groups that speak in it, for every source of the study; no group counts as
-        none, as in `Bundle.groups`
-
-    Returns
-    -------
-    The share of the sources without which the edge is still kept (None without sources; 0 where it is not kept at all),
-    and the linchpins: sources whose removal changes the decision.
-    """
-    everyone = sorted(group_of)
-    if not everyone:
-        return None, ()
-    forth, back = frozenset(supporters), frozenset(opposers)
-    voices = {source: {group} if isinstance(group, str) else set(group) for source, group in group_of.items()}
-
-    def kept(without: str) -> bool:
-        left = forth - {without}
-        groups = frozenset(group for source in left for group in voices.get(source, ()) if group)
-        return keep.keeps(Bundle(left, back - {without}, groups=groups))
-
-    whole = kept("")
-    decisions = {source: kept(source) for source in everyone}
-    linchpins = tuple(source for source, stays in decisions.items() if whole and not stays)
-    return sum(decisions.values()) / len(everyone) if whole else 0.0, linchpins

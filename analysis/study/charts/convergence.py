@@ -1,0 +1,118 @@
+"""The convergence matrix of a study (F08)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.figures.charts.convergence import draw_convergence
+from analysis.figures.charts.sheet import decimal
+from analysis.figures.spec import FigureSpec
+from analysis.model import walk_up, words_in
+from analysis.release import Gate
+from analysis.structure import code_name
+from analysis.study.charts.common import alternative, facts, words_of
+from analysis.study.draw import Drawing
+from analysis.triangulation import assess
+
+if TYPE_CHECKING:
+    from analysis.study.views.drawn import Drawn
+
+
+def convergence_chart(study: Drawn, spec: FigureSpec, language: str, profile: str) -> Drawing:
+    """What does each set of sources say on each theme, and where do they contradict? (F08) `layout`: `tiers`."""
+    gate, words, book = study.gate(profile), words_of(language), study.codebook
+    tiers = tuple(map(str, spec.layout.get("tiers") or ("core",)))
+    open_sets = _open_sets(study, gate)
+    profiles = study.profiles(tiers=tiers)
+    profiles = profiles[profiles["set"].isin(open_sets)]
+    of_people = {entry.id for entry in study.config.sets if entry.of_people}
+    cells = profiles.assign(
+        name=[code_name(book, code, language) for code in profiles["theme"]],
+        family=[list(walk_up(book.parents, code))[-1] for code in profiles["theme"]],
+        speaks=profiles["k"] > 0,
+        text=[
+            _of(k, n, gate, who in of_people, language)
+            for k, n, who in zip(profiles["k"], profiles["n"], profiles["set"], strict=True)
+        ],
+    )
+    pairs = study.convergence(tiers=tiers)
+    pairs = pairs[pairs["set_1"].isin(open_sets) & pairs["set_2"].isin(open_sets)]
+    sides = assess(pairs).reset_index()
+    names = {
+        entry.id: words_in(entry.name, language) or entry.id for entry in study.config.sets if entry.id in open_sets
+    }
+    limits = study.config.thresholds
+    text = " ".join(
+        [
+            words["convergence"].format(
+                prominence=decimal(str(limits["prominence"]), language),
+                examples=decimal(str(limits["examples"]), language),
+                pairs=len(names) * (len(names) - 1) // 2,
+            ),
+            *([] if len(names) == len(study.config.sets) else [words["sets held"]]),
+            facts(study, language),
+        ]
+    )
+    title, mark = words_in(spec.title, language), study.constructed_mark(language)
+    picture = draw_convergence(
+        cells,
+        sides,
+        sets=names,
+        title=title,
+        caption=text,
+        note=words_in(spec.note, language),
+        constructed_mark=mark,
+        language=language,
+    )
+    lines = []
+    for theme, own in cells.groupby("theme", sort=False):
+        said = [
+            f"{names[row['set']]} {_stance_word(row['stance'], words)} {row['text']}"
+            for row in own.to_dict("records")
+            if row["speaks"]
+        ]
+        count = int(sides.loc[sides["theme"] == theme, "contradictions"].iloc[0]) if len(sides) else 0
+        lines.append(
+            f"{own['name'].iloc[0]}: {', '.join(said) or words['silence']}"
+            + (f"; {words['contradictions'].format(n=count)}" if count else "")
+            + "."
+        )
+    table = cells.assign(mark="code:" + cells["theme"] + "|set:" + cells["set"])[
+        ["mark", "theme", "name", "set", "text", "stance", "silence"]
+    ]
+    pairs_of = sides.drop(columns=["share", "coverage"]).rename(columns={"silence": "silent_pairs"})
+    table = table.merge(pairs_of, on="theme", how="left")
+    return Drawing(picture, table.rename(columns={"text": "speak"}), text, alternative(mark, title, lines, text))
+
+
+def no_convergence(study: Drawn, spec: FigureSpec, profile: str) -> str:
+    """Why sets cannot be compared, or not in this profile."""
+    if not study.config.sets:
+        return "study.yaml names no sets to compare"
+    if not study.themes(tiers=tuple(map(str, spec.layout.get("tiers") or ("core",)))):
+        return "there is no theme of these tiers"
+    return "" if _open_sets(study, study.gate(profile)) else "every set holds too few persons"
+
+
+def _open_sets(study: Drawn, gate: Gate) -> list[str]:
+    """The sets that may be shown: in public, documents, and people enough."""
+    sizes = study.class_sizes("group")
+    return [
+        entry.id
+        for entry in study.config.sets
+        if gate.internal or not entry.groups or sum(sizes.get(g, 0) for g in entry.groups) >= gate.small
+    ]
+
+
+def _of(k: int, n: int, gate: Gate, people: bool, language: str) -> str:
+    """How many speak of those who could."""
+    if people and not gate.internal and n < gate.small:
+        return gate.count(k, n, language)
+    return f"{k}/{n}"
+
+
+def _stance_word(stance: Any, words: Mapping[str, str]) -> str:
+    return words["norm"] if pd.isna(stance) else words[{1: "for", -1: "against", 0: "open"}[int(stance)]]

@@ -1,0 +1,68 @@
+"""Who was heard, and when? The sample of a study as a chart (F01)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.figures.charts.sample import draw_sample
+from analysis.figures.spec import FigureSpec
+from analysis.model import words_in
+from analysis.study.charts.common import alternative, facts, words_of
+from analysis.study.draw import Drawing
+
+if TYPE_CHECKING:
+    from analysis.study.views.drawn import Drawn
+
+
+def sample_chart(study: Drawn, spec: FigureSpec, language: str, profile: str) -> Drawing:
+    """Who is in the sample, and when was each source made? (F01) In public, labels and numbers without dates."""
+    gate, words = study.gate(profile), words_of(language)
+    if gate.internal:
+        sizes = study.class_sizes("role")
+        strata = study.strata
+        rows = [
+            (role, study.config.role_name(role, language), str(sizes.get(role, 0)))
+            for role in study.config.role_ids
+            if sizes.get(role)
+        ]
+        rows += [("", words["no role"], "–")] if "" in strata.values() else []
+        sources = study.loaded.field_sources
+        events = [(f"source:{key}", strata[key], s.kind, s.date, key) for key, s in sources.items() if key in strata]
+    else:
+        labels = pd.Series([gate.label(person, language) for person in study.heard], dtype=str)
+        counts = labels.value_counts(sort=False)
+        rows = [(str(name), str(name), gate.count(int(n), int(n), language)) for name, n in counts.items()]
+        events = []
+    roles = pd.DataFrame(rows, columns=["role", "name", "persons"])
+    dated = pd.DataFrame(events, columns=["mark", "role", "kind", "date", "name"])
+    text = " ".join(
+        [words["sample" if gate.internal else "sample labels"].format(n=len(study.heard)), facts(study, language)]
+    )
+    title, mark = words_in(spec.title, language), study.constructed_mark(language)
+    picture = draw_sample(
+        roles,
+        dated,
+        title=title,
+        caption=text,
+        note=words_in(spec.note, language),
+        constructed_mark=mark,
+        language=language,
+    )
+    lines = [
+        f"{row['name']}: {row['persons']} {words['persons']}"
+        + "".join(f"; {e['name']} {e['date']}" for e in dated[dated["role"] == row["role"]].to_dict("records"))
+        + "."
+        for row in roles.to_dict("records")
+    ]
+    table = roles.assign(mark="role:" + roles["role"]) if gate.internal else roles.drop(columns="role")
+    if gate.internal:
+        table = pd.concat([table[table["role"] != ""], dated.merge(roles[["role"]], on="role")], ignore_index=True)
+        table = table[["mark", "role", "name", "persons", "kind", "date"]]
+    return Drawing(picture, table, text, alternative(mark, title, lines, text))
+
+
+def nobody(study: Drawn, spec: FigureSpec, profile: str) -> str:
+    """Why there is no sample to show."""
+    return "" if study.heard else "nobody was heard yet"

@@ -1,0 +1,127 @@
+"""The stability figure of a diagram: would each mark stay if others had been heard? (F31)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis.figures.charts.stability import draw_stability
+from analysis.figures.evidence import drawn
+from analysis.figures.material import names_of
+from analysis.figures.rules import tally
+from analysis.figures.spec import FigureSpec
+from analysis.model import words_in
+from analysis.release import Gate
+from analysis.study.charts.common import alternative, facts, thousands, words_of
+from analysis.study.charts.words import WORDS
+from analysis.study.draw import Drawing, public_names
+
+if TYPE_CHECKING:
+    from analysis.study.views.drawn import Drawn
+
+STABILITY = "-stability"
+"""What is added to a diagram's name for the name of its stability figure."""
+
+STABILITY_TABLE: tuple[str, ...] = (
+    "mark",
+    "name",
+    "status",
+    "kept",
+    "persons",
+    "sources",
+    "opposers",
+    "groups",
+    "witnesses",
+    "documents",
+    "thread",
+    "loo",
+    "linchpins",
+    "bootstrap",
+    "bootstrap_exact",
+    "ceiling",
+    "bootstrap_stratified",
+    "ceiling_stratified",
+    "drop_group",
+    "drop_coder",
+)
+
+
+def stability_of(spec: FigureSpec) -> FigureSpec:
+    """The stability figure of a diagram."""
+    title = {key: f"{words['stability']}: {words_in(spec.title, key)}" for key, words in WORDS.items()}
+    return FigureSpec(
+        name=spec.name + STABILITY,
+        number=spec.number,
+        kind="chart",
+        chart="stability",
+        research_question=spec.research_question,
+        title=title,
+        layout={"of": spec.name},
+    )
+
+
+def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str) -> Drawing:
+    """How stable is each mark of the diagram named by `layout: {of: <figure>}`? (F31)"""
+    base, gate, words = study.spec(str(spec.layout.get("of") or "")), study.gate(profile), words_of(language)
+    every = study.marks(base.name, language=language)
+    every = every[every["mark"].isin(drawn(base, every).marks)]
+    marks = every[every["sources"] + every["opposers"] > 0]
+    marks = marks.assign(name=marks["mark"].map(names_of(base, language)))
+    shown = marks if gate.internal else public_names(marks, language)
+    falls = [_falls(row, study, gate, language) for row in shown.to_dict("records")]
+    best = marks["bootstrap_exact"].fillna(marks["bootstrap"])
+    draws = study.material.resamples
+    fixed = [study.config.role_name(role, language) if role else words["no role"] for role in draws.fixed]
+    text = " ".join(
+        [
+            tally(every, language),
+            words["method"].format(
+                n=thousands(len(draws.simple), language),
+                exact=words["exact" if marks["bootstrap_exact"].notna().all() else "drawn"],
+            ),
+            *([words["fixed"].format(strata=", ".join(fixed))] if fixed and gate.internal else []),
+            facts(study, language),
+        ]
+    )
+    title, mark = words_in(spec.title, language), study.constructed_mark(language)
+    picture = draw_stability(
+        marks.assign(bootstrap=best, falls_without=falls),
+        title=title,
+        caption=text,
+        note=words_in(spec.note, language),
+        constructed_mark=mark,
+        language=language,
+    )
+    lines = [
+        f"{row['name']}: {words['kept' if row['kept'] else 'not kept']}"
+        + f", {words['bootstrap']} {value:.2f} {words['of at most']} {row['ceiling']:.2f}"
+        + (f", {words['falls without']} {hangs}" if hangs else "")
+        + "."
+        for row, value, hangs in zip(marks.to_dict("records"), best, falls, strict=True)
+    ]
+    return Drawing(picture, shown[list(STABILITY_TABLE)], text, alternative(mark, title, lines, text))
+
+
+def no_stability(study: Drawn, spec: FigureSpec, profile: str) -> str:
+    """Why stability cannot be shown, or not in this profile."""
+    base, gate = study.spec(str(spec.layout.get("of") or "")), study.gate(profile)
+    marks = study.marks(base.name)
+    if not (marks["sources"] + marks["opposers"] > 0).any():
+        return "nobody speaks of a mark yet"
+    if not gate.internal and (marks["class_size"] < gate.small).any():
+        return f"fewer than {gate.small} persons were heard"
+    return ""
+
+
+def _falls(row: Mapping[Any, Any], study: Drawn, gate: Gate, language: str) -> str:
+    """Without whom a mark is kept no more, in few words."""
+    sources = [name for name in str(row["linchpins"]).split(";") if name]
+    groups = [name for name in str(row["drop_group"]).split(";") if name]
+    coders = [name for name in str(row["drop_coder"]).split(";") if name]
+    words = words_of(language)
+    if gate.internal and len(sources) > 2:
+        sources = [words["sources"].format(n=len(sources))]
+    if gate.internal and groups:
+        named = words_in(study.config.groups.get(groups[0], {}), language) or groups[0]
+        groups = [named.lower() if len(groups) == 1 else words["groups"].format(n=len(groups))]
+    return "; ".join([*([", ".join(sources)] if sources else []), *groups, *coders])

@@ -1,0 +1,115 @@
+"""The data structure of a study, or of some of its dimensions (F28)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.codebook import Codebook
+from analysis.figures.charts.data_structure import draw_data_structure
+from analysis.figures.charts.sheet import decimal
+from analysis.figures.spec import FigureSpec
+from analysis.model import words_in
+from analysis.release import Gate
+from analysis.structure import code_name, concepts, in_vivo_share
+from analysis.study.charts.common import alternative, facts, words_of
+from analysis.study.draw import Drawing
+
+if TYPE_CHECKING:
+    from analysis.study.views.drawn import Drawn
+
+LINES = 66
+"""Lines that fit a page, with the space between themes counted as two."""
+
+MOST_CONCEPTS = 4
+"""Concepts named under a theme, where the figure file says nothing else."""
+
+
+def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile: str) -> Drawing:
+    """Which concepts stand behind which themes and dimensions? (F28)
+
+    `layout`: `dimensions`, a list of families (those that fit a page by default), and `concepts`, how many are named
+    under each theme.
+    """
+    gate, words, book = study.gate(profile), words_of(language), study.codebook
+    whole = study.data_structure()
+    sayable = concepts(_quotable(study, gate), book, study.loaded.namings)
+    said = {(row.theme, row.concept) for row in sayable.itertuples() if row.in_vivo}
+    wanted = [str(name) for name in spec.layout.get("dimensions") or ()]
+    count = int(spec.layout.get("concepts") or MOST_CONCEPTS)
+    chosen = whole[whole["dimension"].isin(wanted)] if wanted else _fitting(whole, count)
+    rows = []
+    for theme, own in chosen.groupby("theme", sort=False):
+        named = own[~own["in_vivo"] & (own["decided"] == "")].index
+        ranked = pd.concat([own.drop(named), own.loc[named]])
+        top = ranked.head(count)
+        base = {"dimension": own["dimension"].iloc[0], "theme": theme}
+        base |= {
+            "dimension_name": code_name(book, base["dimension"], language),
+            "theme_name": _theme_name(book, str(theme), base["dimension"], language),
+        }
+        for row in top.to_dict("records"):
+            own_words = bool(row["in_vivo"]) and (gate.internal or (theme, row["concept"]) in said)
+            gloss = str(row["concept"]).replace("-", " ")
+            shown = (
+                f"“{row['decided']}”: {gloss}" if row["decided"] and own_words else f"“{gloss}”" if own_words else gloss
+            )
+            persons = gate.count(int(row["persons"]), len(study.heard), language)
+            rows.append(base | {"concept": row["concept"], "shown": shown, "in_vivo": own_words, "persons": persons})
+        if len(own) > len(top):
+            rest = words["more"].format(n=len(own) - len(top))
+            rows.append(base | {"concept": "", "shown": rest, "in_vivo": False, "persons": ""})
+    columns = ["dimension", "dimension_name", "theme", "theme_name", "concept", "shown", "in_vivo", "persons"]
+    frame = pd.DataFrame(rows, columns=columns)
+    share = in_vivo_share(whole)
+    text = " ".join(
+        [
+            words["structure"].format(
+                concepts=len(whole),
+                in_vivo=int(whole["in_vivo"].sum()),
+                share=decimal(f"{share:.2f}", language) if share is not None else "–",
+                themes=whole["theme"].nunique(),
+                dimensions=whole["dimension"].nunique(),
+                drawn=chosen["dimension"].nunique(),
+            ),
+            facts(study, language),
+        ]
+    )
+    title, mark = words_in(spec.title, language), study.constructed_mark(language)
+    picture = draw_data_structure(
+        frame, title=title, caption=text, note=words_in(spec.note, language), constructed_mark=mark, language=language
+    )
+    lines = [
+        f"{own['dimension_name'].iloc[0]} – {own['theme_name'].iloc[0]}: " + "; ".join(own["shown"]) + "."
+        for _, own in frame.groupby(["dimension", "theme"], sort=False)
+    ]
+    table = frame[frame["concept"] != ""].assign(mark=lambda t: "code:" + t["theme"] + "|facet:" + t["concept"])
+    order = ["mark", "concept", "shown", "in_vivo", "persons", "theme", "theme_name", "dimension", "dimension_name"]
+    return Drawing(picture, table[order], text, alternative(mark, title, lines, text))
+
+
+def _theme_name(book: Codebook, theme: str, dimension: str, language: str) -> str:
+    """The name of a theme; codings on the family itself are its theme in general."""
+    name = code_name(book, theme, language)
+    return words_of(language)["in general"].format(name=name) if theme == dimension and book.children(theme) else name
+
+
+def no_concepts(study: Drawn, spec: FigureSpec, profile: str) -> str:
+    """Why there is no data structure to show."""
+    frame, wanted = study.data_structure(), [str(name) for name in spec.layout.get("dimensions") or ()]
+    frame = frame[frame["dimension"].isin(wanted)] if wanted else frame
+    return "" if len(frame) else "no coding has a facet yet"
+
+
+def _quotable(study: Drawn, gate: Gate) -> pd.DataFrame:
+    codings = study.codings()
+    return codings[codings["person"].map(gate.may_quote).astype(bool)] if len(codings) else codings
+
+
+def _fitting(frame: pd.DataFrame, count: int) -> pd.DataFrame:
+    """The dimensions, in their order, whose themes fit a page; the first one always."""
+    lines = frame.groupby(["dimension", "theme"], sort=False).size().clip(upper=count + 1) + 2
+    high = lines.groupby("dimension", sort=False).sum().cumsum()
+    keep = set(high[high <= LINES].index) | set(high.index[:1])
+    return frame[frame["dimension"].isin(keep)]
