@@ -223,7 +223,7 @@ def _check(data: Record, missing: Sequence[str]) -> list[Problem]:
     if data.get("legal_frame") and str(data["legal_frame"]) not in _mapping(data, "legal_frames"):
         problem(1, "legal_frame is one of legal_frames", data["legal_frame"], "Add it or choose another.")
     case = _mapping(data, "case")
-    values = _values(_mapping(data, "attributes").get(str(case.get("attribute") or "")))
+    values = _values(_mapping(data, "attributes").get(str(case.get("attribute") or "")) or ())
     for value in (*(case.get("direct") or ()), *(case.get("partial") or ())) if case else ():
         if value not in values:
             step = "Name values of the attribute that tells cases apart."
