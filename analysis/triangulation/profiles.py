@@ -169,7 +169,7 @@ def speakers(
         for person in s.participants
         if person in participants
     ]
-    frame = pd.DataFrame(voices, columns=["person", "source", "kind", "group"]).drop_duplicates()
+    frame = pd.DataFrame(voices, columns=["person", "source", "kind", "group"])
     found = [frame.iloc[:0].assign(set="")]
     for entry in sets:
         of_kind = frame["kind"].isin(entry.kinds or FIELD_KINDS)

@@ -103,3 +103,11 @@ def test_sides_within_one_set() -> None:
     frame = who_says([SETS[1]], PROFILES, said, WRITTEN.iloc[:0])
 
     assert frame[["position", "who"]].values.tolist() == [["contradicts", "P2"], ["raises", "P3"]]
+
+
+def test_a_law_that_somebody_coded_takes_a_side() -> None:
+    """A provision marked by a coder with a stance of its own raises the matter or takes a side; others state a norm."""
+    coded = WRITTEN.iloc[[0]].assign(stance="qualifies")
+    frame = who_says([SETS[3]], PROFILES, {}, coded)
+
+    assert frame[["position", "who"]].values.tolist() == [["raises", "ACT"]]
