@@ -42,14 +42,18 @@ def claim_without_segment(grounds: Grounds) -> Iterator[Finding]:
 
 
 def one_voice(grounds: Grounds) -> Iterator[Finding]:
-    """L04: no person holds most of the quotes, more than one group is heard, and echoes count once."""
-    limit = float(grounds.limits["voice_share"])
+    """L04: no person holds most of the quotes, more than one group is heard, and echoes count once.
+
+    One of two quotes is no loud voice; an echo matters where few witnesses are left.
+    """
+    limit, few = float(grounds.limits["voice_share"]), int(grounds.limits["enough_witnesses"])
     for entry in grounds.weighed.values():
         said = _said(entry)
         if said.empty:
             continue
         people = said.loc[said["person"] != "", "person"].value_counts()
-        if len(people) and people.iloc[0] / len(said) > limit:
+        loud = len(people) and people.iloc[0] / len(said) > limit and (people.iloc[0] > 1 or len(people) == 1)
+        if loud:
             what = f"one person, {people.index[0]}, gives {people.iloc[0]} of {len(said)} quotes"
             yield _at(entry, "L04", "warning", what, "Hear others on it, or say in the scope whose voice it is.")
         groups = sorted(set(said["group"]) - {""})
@@ -57,7 +61,7 @@ def one_voice(grounds: Grounds) -> Iterator[Finding]:
             what = f"everything is said by one group, {groups[0]}"
             yield _at(entry, "L04", "warning", what, "Look what others say, or narrow the scope to this group.")
         sources, independent = said["source"].nunique(), entry.counts.get("witnesses")
-        if independent is not None and independent < sources:
+        if independent is not None and independent < min(sources, few):
             what = f"{sources} sources are {independent} independent witnesses"
             yield _at(entry, "L04", "warning", what, "Count witnesses where the claim gives a number.")
 

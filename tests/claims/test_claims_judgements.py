@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from claims_kit import KNOWN, put, told
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from analysis.claims import rival_records
 from analysis.claims.negative_records import Ending, Search, read_negative_cases
 from analysis.claims.rival_records import read_rivals
+from analysis.tables import to_yaml
 
 NEGATIVE = """\
 negative_cases:
@@ -114,3 +117,50 @@ def test_each_slip_of_rivals_is_named(tmp_path: Path, old: str, new: str, rule: 
     _, problems = read_rivals(put(tmp_path, RIVALS.replace(old, new)), KNOWN, {"C01"})
 
     assert rule in [p.rule for p in problems]
+
+
+_NAMES = [
+    "id",
+    "claim",
+    "condition",
+    "outcome",
+    "codes",
+    "case",
+    "query",
+    "sources",
+    "tests",
+    "H1",
+    "certain",
+    "p1",
+    "p0",
+]
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 2) | st.sampled_from(["C01", "H1", "yes", "found", "S01/c1", "all"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_NAMES), inner, max_size=4),
+    max_leaves=10,
+)
+_KEYS = [
+    "id",
+    "claim",
+    "condition",
+    "outcome",
+    "cases",
+    "endings",
+    "search",
+    "hypotheses",
+    "evidence",
+    "verdicts",
+    "question",
+]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@given(entries=st.lists(st.dictionaries(st.sampled_from(_KEYS), _VALUES, max_size=7) | _VALUES, max_size=3))
+def test_no_file_breaks_the_readers(tmp_path: Path, entries: list[object]) -> None:
+    """Whatever stands in the files, what comes out is records and problems with a row."""
+    searches, wrong = read_negative_cases(put(tmp_path, to_yaml({"negative_cases": entries})), KNOWN, {"C01"})
+    rivals, slips = read_rivals(put(tmp_path, to_yaml({"rivals": entries})), KNOWN, {"C01"})
+
+    assert len(searches) + len(wrong) >= len(entries) and len(rivals) + len(slips) >= len(entries)
+    assert all(problem.row > 0 for problem in (*wrong, *slips))
+    assert all(len(ledger.hypotheses) >= 2 for ledger in rivals.values())

@@ -44,6 +44,15 @@ def test_l04_one_loud_person() -> None:
     assert found(loud, "L04") == [("warning", 2, "one person, P1, gives 2 of 4 quotes")]
 
 
+def test_l04_two_people_with_a_quote_each() -> None:
+    """Neither of two is loud; a single quote is one voice."""
+    assert found(grounds(changed(evidence=("P1/c0", "P2/c1"))), "L04") == []
+    assert [what for _, _, what in found(grounds(changed(evidence=("P1/c0",))), "L04")] == [
+        "everything is said by one group, top",
+        "one person, P1, gives 1 of 1 quotes",
+    ]
+
+
 def test_l04_one_group() -> None:
     """A theme that one group alone speaks of."""
     one = grounds(
