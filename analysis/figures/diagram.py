@@ -248,13 +248,14 @@ class _Sheet:
         """One entry for each status that occurs, for the bar where it occurs, and for each letter of the key."""
         nodes = {str(self.rows[node.mark]["status"]) for node in self.spec.nodes}
         edges = {str(self.rows[edge.mark]["status"]) for edge in self.spec.edges}
+        short = "short " if self.size.across else ""
         entries = [
-            Entry(style.word(status, self.language), status, status in nodes, status in edges)
+            Entry(style.word(short + status, self.language), status, status in nodes, status in edges)
             for status in LOOKS
             if status in nodes | edges
         ]
         if any(edge.type in self.hindering for edge in self.spec.edges):
-            entries.append(Entry(style.word("bar", self.language), "observed", False, True, bar=True))
+            entries.append(Entry(style.word(short + "bar", self.language), "observed", False, True, bar=True))
         if self.feet.ticked:
             entries.append(Entry(style.word("strength", self.language), ticks=True))
         if self.feet.brevity:

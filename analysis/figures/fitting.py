@@ -95,8 +95,8 @@ def _heights(spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size
             need = least + _need(node, made, language, size, width - 2 * size.inset) - line_height(size.label)
             need += line_height(size.small) if node.column in named else 0
             heights[row] = max(heights[row], round(need, 1))
-    for column in spec.columns if made.turned else ():
-        ranks = made.bands.get(column.id, (None, None))[0]
+    for column in spec.columns if made.turned or made.heading == 0 else ():
+        ranks = made.bands.get(column.id, (None, None))[down]
         if ranks and ranks[0] == ranks[1]:
             words = words_in(column.title, language).split()
             longest = max(style.text_width(word, 0.9 * size.heading, bold=True) for word in words)

@@ -70,6 +70,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "theory": "rests on theory alone",
         "proposal": "proposed by the authors",
         "none": "no evidence found",
+        "short observed": "observed",
+        "short assembled": "assembled",
+        "short contested": "contested",
+        "short faint": "below the rule",
+        "short law": "law alone",
+        "short theory": "theory alone",
+        "short proposal": "authors' proposal",
+        "short none": "no evidence",
+        "short bar": "works against",
         "tag law": "law",
         "tag theory": "theory",
         "tag proposal": "proposal",
@@ -98,6 +107,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "theory": "hanya bersandar pada teori",
         "proposal": "usulan penulis",
         "none": "tidak ada bukti",
+        "short observed": "teramati",
+        "short assembled": "dirangkai",
+        "short contested": "diperdebatkan",
+        "short faint": "di bawah aturan",
+        "short law": "hukum saja",
+        "short theory": "teori saja",
+        "short proposal": "usulan penulis",
+        "short none": "tanpa bukti",
+        "short bar": "menghambat",
         "tag law": "hukum",
         "tag theory": "teori",
         "tag proposal": "usulan",
@@ -164,8 +182,9 @@ def settled(**more: Any) -> Iterator[None]:
     """Drawing with fixed settings, whatever a user's own settings are; those come back afterwards."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        settings: dict[Any, Any] = {"font.family": FONT, "axes.unicode_minus": False, "text.parse_math": False, **more}
-        mpl.rcParams.update(settings)
+        settings: dict[Any, Any] = {"font.family": FONT, "axes.unicode_minus": False, "text.parse_math": False}
+        settings["text.hinting"] = "none"  # letters are as wide at every resolution as `text_width` measures them
+        mpl.rcParams.update({**settings, **more})
         yield
 
 

@@ -62,15 +62,16 @@ def test_nothing_covers_anything(spec: FigureSpec, language: str, width: str) ->
         for a, b in zip(line, line[1:], strict=False):
             assert not [node for node, box in layout.boxes.items() if inside(box, a, b)]
     assert not [(e, n) for e, chip in chips.items() for n, box in layout.boxes.items() if overlap(chip.box, box)]
+    assert not [(e, h) for e, chip in chips.items() for h, head in layout.headings.items() if overlap(chip.box, head)]
     assert not [(a.text, b.text) for a, b in combinations(chips.values(), 2) if overlap(a.box, b.box)]
 
 
 @pytest.mark.parametrize(("spec", "language", "width"), list(cases()))
 def test_it_can_be_printed(spec: FigureSpec, language: str, width: str) -> None:
-    """180 or 88 mm broad, no higher than a page of A4 leaves, and no word smaller than six points."""
+    """180 or 88 mm broad, no higher than A4 with margins of 15 mm, and no word smaller than six points."""
     figure = draw_diagram(spec, pd.DataFrame(rows_of(spec).values()), language=language, width=width)
     wide, high = (inches * 72 for inches in figure.get_size_inches())
 
     assert wide == pytest.approx(SIZES[width].width)
-    assert high <= 257 / 25.4 * 72
+    assert high <= 267 / 25.4 * 72
     assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text()) >= SMALLEST
