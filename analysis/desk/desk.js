@@ -118,6 +118,7 @@ export const WORDS = {
 // Keys, then what they do; both in English and Indonesian, since keyboards name them differently.
 const KEYS = [
   [["← → ↑ ↓", "move by word, by passage"], ["← → ↑ ↓", "berpindah per kata, per bagian"]],
+  [["Ctrl+← →", "move by sentence"], ["Ctrl+← →", "berpindah per kalimat"]],
   [["Shift+← → ↑ ↓", "select by word, by passage"], ["Shift+← → ↑ ↓", "memilih per kata, per bagian"]],
   [["Ctrl+Shift+← →", "move the end of the selection by one character"], ["Ctrl+Shift+← →", "menggeser akhir pilihan satu karakter"]],
   [["Space", "select the sentence; again: the next one too"], ["Spasi", "memilih kalimat; sekali lagi: kalimat berikutnya juga"]],
@@ -1371,6 +1372,7 @@ class Desk {
     if (ctrl && key.toLowerCase() === "i" && this.inspector) return this.inVivoDialog() || true;
     if (ctrl && key.toLowerCase() === "l" && this.inspector) return this.relateDialog() || true;
     if (ctrl && shift && step) return this.byCharacter(step) || true;
+    if (ctrl && step) return this.moveSentence(step) || true;
     if (ctrl) return false;
     if (step && alt) return this.nudge(shift ? "start" : "end", step) || true;
     if (step) return this.moveWord(step, shift) || true;
@@ -1451,6 +1453,16 @@ class Desk {
       at = step > 0 ? (words.length ? 0 : -1) : words.length - 1;
     }
     return this.place_(p, words[at], extend);
+  }
+
+  // To the first word of the next sentence; back to the beginning of this one, then of the one before.
+  moveSentence(step) {
+    if (!this.cursor) return this.start();
+    const { p, a, b } = this.cursor;
+    const sentences = this.store.sentences(p);
+    const next = step > 0 ? sentences.find(([from]) => from >= b) : sentences.findLast(([from]) => from < a);
+    const word = next && this.store.words(p).find(([from, to]) => to > next[0] && from < next[1]);
+    return word ? this.place_(p, word, false) : this.movePassage(step, false);
   }
 
   movePassage(step, extend) {

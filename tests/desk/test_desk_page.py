@@ -167,7 +167,8 @@ def test_two_taps_take_the_sentence(staged, phone):
 
 
 TARGETS = """() => {
-  const all = [...document.querySelectorAll('.jd :is(button, select, input, textarea, [role=treeitem], [role=option], .jd-stance label, .jd-radios label)')]
+  const kinds = 'button, select, input, textarea, [role=treeitem], [role=option], .jd-stance label, .jd-radios label';
+  const all = [...document.querySelectorAll(`.jd :is(${kinds})`)]
     .filter((n) => n.checkVisibility({ opacityProperty: true }) && n.getClientRects().length);
   const boxes = all.map((n) => [n, n.getBoundingClientRect()]).filter(([, r]) => r.width > 1);
   const small = boxes.filter(([n, r]) => n.type !== 'radio' && (r.width < 23.9 || r.height < 23.9));
@@ -532,6 +533,19 @@ def test_the_end_of_a_selection_moves_by_characters(staged):
     at.press("ArrowDown", "ArrowDown", "Shift+ArrowRight", "Control+Shift+ArrowLeft", "Enter", "Enter")
 
     assert at.codings() == [("EXP.FIRST", "By bu")]
+
+
+def test_from_sentence_to_sentence(staged):
+    """Ctrl with the arrows: to the next sentence, over the end of a passage, and back to the beginning of this one."""
+    at = staged()
+    at.text()
+    at.press("Home", "ArrowDown", "Control+ArrowRight", "Space", "Enter", "Enter")
+    at.press("Escape", "Control+ArrowRight", "ArrowRight", "Control+ArrowLeft", "Space", "Enter", "Enter")
+
+    assert [quote for _, quote in at.codings()] == [
+        "A friend asked me to come.",
+        "I stayed for the café, and because a friend was here I stayed.",
+    ]
 
 
 def test_from_coding_to_coding_of_one_code(staged, root):
