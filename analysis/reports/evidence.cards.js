@@ -80,7 +80,10 @@ const back = (numbers, quote, open = false) => {
   return box;
 };
 
-const when = (acts, key = "coded_by") => acts.map(([who, day]) => t(key, { who }) + (day ? `, ${day}` : "")).join("; ");
+const when = (acts, key = "coded_by") => {
+  const said = acts.map(([who, day]) => t(key, { who }) + (day ? `, ${day}` : ""));
+  return [...new Set(said)].join("; ");
+};
 const coders = (quote) => {
   const ruled = quote.ruled;
   const acts = ruled ? quote.by.slice(0, -1) : quote.by;

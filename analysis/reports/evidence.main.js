@@ -35,8 +35,10 @@ const tabs = () => {
     const figure = figures.get(tab.dataset.figure);
     tab.querySelector(".name").textContent = say(figure.title);
     tab.href = to({ figure: figure.name, ...kept() });
-    if (figure.name === state.figure) tab.setAttribute("aria-current", "page");
-    else tab.removeAttribute("aria-current");
+    if (figure.name === state.figure) {
+      tab.setAttribute("aria-current", "page");
+      el("tabs").scrollLeft = Math.max(0, tab.offsetLeft + tab.offsetWidth - el("tabs").clientWidth);
+    } else tab.removeAttribute("aria-current");
   }
 };
 

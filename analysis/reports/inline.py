@@ -105,6 +105,8 @@ def _attributes(node: ElementTree.Element, tag: str, local: dict[str, str], font
         out["font-family"] = ", ".join(fonts.get(f.strip(" '\""), f.strip()) for f in out["font-family"].split(","))
     if "url(" in "".join(out.values()):
         out = {key: value for key, value in out.items() if "url(" not in value}
+    if out.get("transform", "").startswith(("rotate(0 ", "rotate(-0 ")):
+        del out["transform"]  # turned by nothing
     if tag == "use":
         moved = _MOVED.fullmatch(out.get("transform", ""))
         if moved:
