@@ -1,7 +1,7 @@
 """From what was it made? The inputs of what is published, and which of them changed since.
 
-`figures/inputs.csv` holds a line for each: its kind, its name, and a digest of its bytes or the version of a library. In
-public the files of a kind are one line, because their names say who was heard.
+`figures/inputs.csv` holds a line for each: its kind, its name, and a digest of its bytes or the version of a library.
+In public the files of a kind are one line, because their names say who was heard.
 """
 
 from __future__ import annotations
