@@ -1,0 +1,224 @@
+"""Charts of a study: asked for by a figure file, gated, answered by segments, shown in a notebook."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import study_kit as kit
+
+from analysis.errors import FigureError
+from analysis.study.build import build
+from analysis.study.charts.registry import CHARTS
+from analysis.study.handle import Study, open_study
+from analysis.study.selection import read_mark
+
+CASE = Path(__file__).parents[1] / "cases" / "night-handover"
+REPOSITORY = Path(__file__).parents[2]
+CHART = (
+    "name: {name}\nnumber: 9\nkind: chart\nchart: {chart}\ntitle: {{en: A chart, id: Sebuah bagan}}\nlayout: {layout}\n"
+)
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    """The repository's study, which nothing here changes."""
+    return open_study(REPOSITORY)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return kit.make_study(tmp_path / "bakery")
+
+
+def ask(root: Path, chart: str, layout: str = "{}") -> None:
+    """A figure file that asks for a chart."""
+    kit.put(root, "figures/asked.yaml", CHART.format(name="asked", chart=chart, layout=layout))
+
+
+@pytest.mark.parametrize("chart", ["sample", "quote-balance", "convergence"])
+def test_a_figure_file_asks_for_a_chart(root: Path, chart: str) -> None:
+    """Picture, table and words come out beside the others, and the study checks without a warning."""
+    ask(root, chart)
+    assert open_study(root).problems == ()
+    build(root, notebooks=False)
+
+    assert {"asked.csv", "asked.en.svg", "asked.en.png", "asked.en.alt.txt"} <= {
+        p.name for p in (root / "figures").iterdir()
+    }
+
+
+@pytest.mark.parametrize(
+    ("chart", "layout", "rule", "came"),
+    [
+        ("pie", "{}", "chart is one of", "pie"),
+        ("sample", "{of: model}", "an option of the chart sample", "of"),
+        ("stability", "{of: themes}", "of names a diagram", "themes"),
+        ("stability", "{}", "of names a diagram", "nothing"),
+        ("data-structure", "{dimensions: [EXPP]}", "a dimension is a code", "EXPP"),
+    ],
+)
+def test_what_a_chart_cannot_be(root: Path, chart: str, layout: str, rule: str, came: str) -> None:
+    """A strange chart, an option it has not, a figure that is no diagram, a code that is none: told with the file."""
+    ask(root, chart, layout)
+    [problem] = open_study(root).problems
+
+    assert problem.file == "figures/asked.yaml" and problem.rule.startswith(rule)
+    assert (problem.came or "nothing") == came
+
+
+def test_what_cannot_be_drawn_yet(root: Path) -> None:
+    """No coding has a facet: the figure is left out of the build, and asking for it says why."""
+    ask(root, "data-structure")
+
+    assert build(root, notebooks=False).left_out == {"asked": "no coding has a facet yet"}
+    with pytest.raises(FigureError, match="asked.yaml: it is not drawn: no coding has a facet yet"):
+        open_study(root).figure("asked")
+
+
+def test_a_diagram_has_its_stability(root: Path) -> None:
+    """Every diagram brings its stability figure; a name of another kind does not."""
+    study = open_study(root)
+    table = study.drawing("model-stability").table
+
+    assert table["mark"].tolist() == ["node:come", "node:stay", "edge:come->stay"]
+    assert (
+        study.evidence("model-stability", "node:stay")["quote"].tolist()
+        == study.evidence("model", "node:stay")["quote"].tolist()
+    )
+    with pytest.raises(FigureError, match="no figure 'themes-stability'"):
+        study.figure("themes-stability")
+
+
+def test_too_few_for_public(root: Path) -> None:
+    """Three persons are fewer than five: their stability does not leave in public."""
+    study = open_study(root)
+
+    with pytest.raises(FigureError, match="fewer than 5 persons were heard"):
+        study.figure("model-stability", profile="public")
+    public = study.drawing("model", profile="public").table
+    assert public[["loo", "bootstrap", "linchpins", "drop_group", "drop_coder"]].replace("", None).isna().all(axis=None)
+
+
+@pytest.mark.parametrize("name", ["model-stability", "convergence", "data-structure", "quote-balance", "sample"])
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_public_names_nobody(study: Study, name: str, language: str) -> None:
+    """No id of a source, a person or a coder, and no date of an interview, stands in table, caption or words."""
+    drawing = study.drawing(name, profile="public", language=language)
+    said = "\n".join([drawing.table.to_csv(), drawing.caption, drawing.alternative])
+
+    assert re.findall(r"\b[SP]\d\d\b|coder-[abc]|adjudicator|2022-\d\d-\d\d", said) == []
+
+
+def test_a_linchpin_is_one_source(study: Study) -> None:
+    """F44: a linchpin by name is a disclosure; in public it is `one source`, and the group and the coder are counted."""
+    shown = study.drawing("model", profile="public").table.set_index("mark")
+
+    assert shown.loc["edge:LED.FAI->ASM.KIN", "linchpins"] == "one source"
+    assert shown.loc["edge:LED.FAI->ASM.KIN", "drop_group"] == "2 groups"
+    assert "supported_by" not in shown.columns
+    assert study.drawing("model").table.set_index("mark").loc["edge:LED.FAI->ASM.KIN", "linchpins"] == "S08"
+
+
+def test_words_withheld_from_public(study: Study) -> None:
+    """A concept whose words were said only by somebody who may not be quoted is printed by its facet."""
+    internal, public = (study.drawing("data-structure", profile=p).table for p in ("internal", "public"))
+    both = internal.merge(public, on="mark", suffixes=("", "_public"))
+    gate = study.gate("public")
+    for row in both[both["in_vivo"] & ~both["in_vivo_public"]].itertuples():
+        said = study.codings().query("code == @row.theme and facet == @row.concept")
+        words = row.shown.split("”")[0].lstrip("“").casefold()
+        speakers = said[said["quote"].str.casefold().str.contains(words, regex=False)]["person"]
+        assert not any(gate.may_quote(person) for person in speakers)
+        assert words not in row.shown_public.casefold()
+
+
+def test_every_mark_of_a_chart_answers(study: Study) -> None:
+    """Each mark leads to the segments that it counts."""
+    for name in ("quote-balance", "data-structure", "sample"):
+        table = study.drawing(name).table
+        for mark in table["mark"].head(12):
+            assert len(study.evidence(name, mark)), f"{name} {mark}"
+    concept = study.drawing("data-structure").table.iloc[0]
+    found = study.evidence("data-structure", concept["mark"])
+    assert found["label"].nunique() == int(concept["persons"])
+    with pytest.raises(FigureError, match="a mark of a chart is made of"):
+        study.evidence("sample", "nobody")
+
+
+def test_a_set_of_documents_answers_with_passages(study: Study) -> None:
+    """A cell of the convergence matrix leads to what its set says: provisions for law, people for a group."""
+    law = study.evidence("convergence", "code:MEC.PRM|set:law")
+    staff = study.evidence("convergence", "code:MEC.TRN|set:staff")
+
+    assert set(law["basis"]) == {"document"} and set(law["kind"]) == {"law"}
+    assert set(staff["group"]) == {"staff"} and len(staff)
+
+
+def test_marks_of_charts() -> None:
+    """Parts are joined by a bar; a node of a table is a code; a part stands once."""
+    assert read_mark("node:A.B|role:r") == {"code": "A.B", "role": "r"}
+    for wrong in ("A.B", "colour:red", "code:", "code:A|code:B"):
+        with pytest.raises(FigureError):
+            read_mark(wrong)
+
+
+def test_all_charts_of_another_case() -> None:
+    """The second case has every chart, in its own language, with English words where there are none."""
+    study = open_study(CASE)
+    for chart in sorted(set(CHARTS) - {"stability"}):
+        spec = type(study.spec("themes"))(name="x", kind="chart", chart=chart, title={"es": "Cuadro"})
+        drawing = CHARTS[chart].draw(study, spec, "es", "internal")
+        assert "Cuadro" in drawing.alternative and len(drawing.table)
+    assert len(study.drawing("handover-stability", language="es").table) == 10
+
+
+def test_a_notebook_shows_caption_and_words(study: Study) -> None:
+    """The picture has its alternative text, the caption stands below, both escaped; a terminal prints its name."""
+    figure = study.figure("model")
+    shown = figure._repr_mimebundle_()
+
+    assert set(shown) == {"text/html", "text/plain"} and shown["text/plain"] == repr(figure) == "Figure model"
+    assert re.search(
+        r'<img src="data:image/png;base64,[A-Za-z0-9+/=]+" alt="Constructed demonstration', shown["text/html"]
+    )
+    assert "<figcaption>22 elements" in shown["text/html"]
+    figure.tell("x", "<i>", '"quoted"')
+    assert 'alt="&quot;quoted&quot;"' in figure._repr_mimebundle_()["text/html"]
+    assert "<figcaption>&lt;i&gt;" in figure._repr_mimebundle_()["text/html"]
+
+
+def test_nothing_looks_like_more_than_it_is(study: Study) -> None:
+    """F32: elements without evidence that are not drawn as such: 0, in every diagram of the study."""
+    assert study.unstyled() == []
+
+
+def test_denials_of_sibling_words_count(study: Study) -> None:
+    """`opens` denied by two alumni speaks against `conditions`, of the same general type; `realises` does not."""
+    marks = study.marks("model").set_index("mark")
+    edge = marks.loc["edge:MEC.TRN->MEC.PRM"]
+
+    assert (edge["opposed_by"], edge["kept"], edge["status"]) == ("S02;S13;S14", False, "contested")
+    evidence = study.evidence("model", "edge:MEC.TRN->MEC.PRM")
+    assert set(evidence[evidence["position"] == "denied"]["source"]) == {"S02", "S13", "S14"}
+
+
+def test_a_coder_without_whom_it_falls(study: Study) -> None:
+    """The layer is found anew without each coder: only sources of that coder change."""
+    codings, _ = study.held_without()["coder-c"]
+    whole = study.codings()
+    own = {source for name, source in study.loaded.states if name == "coder-c"}
+
+    assert not codings["source"].isin(own).any()
+    assert len(codings) == (~whole["source"].isin(own)).sum()
+
+
+def test_balance_of_the_study(study: Study) -> None:
+    """By person, group, figure and theme; what is asked otherwise is refused in a sentence."""
+    assert study.quote_balance().loc["all", "heard"] == 21
+    assert study.quote_balance(by="group").loc["all", "heard"] == 5
+    assert list(study.quote_balance("figure").index) == ["pattern", "components", "system", "model"]
+    assert study.quote_balance("theme").index.tolist() == study.themes()
+    with pytest.raises(FigureError, match="a balance is of all, theme or figure"):
+        study.quote_balance("chapter")
