@@ -184,7 +184,8 @@ def settled(**more: Any) -> Iterator[None]:
         mpl.rcdefaults()
         settings: dict[Any, Any] = {"font.family": FONT, "axes.unicode_minus": False, "text.parse_math": False}
         settings["text.hinting"] = "none"  # letters are as wide at every resolution as `text_width` measures them
-        mpl.rcParams.update({**settings, **more})
+        settings.update(more)
+        mpl.rcParams.update(settings)
         yield
 
 
