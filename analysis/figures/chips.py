@@ -90,7 +90,7 @@ def _spots(points: Sequence[Point], wide: float, high: float) -> Iterator[tuple[
 
 
 def _cost(box: Box, edge: str, layout: Layout, chips: Mapping[str, Chip]) -> float:
-    cost = 1000.0 * sum(_overlap(box, other, 0.4) for other in layout.boxes.values())
+    cost = 1000.0 * sum(_overlap(box, other, 0.1) for other in layout.boxes.values())
     cost += 500.0 * sum(_overlap(box, head, 0.0) for head in layout.headings.values())
     cost += 500.0 * sum(_overlap(box, chip.box, 2.0) for chip in chips.values())
     if box.x < 0 or box.y < 0 or box.x + box.width > layout.width or box.y + box.height > layout.height:

@@ -7,7 +7,7 @@ computed here, nothing is saved, and no setting outside the figure is touched.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -111,11 +111,11 @@ class _Sheet:
     key: Mapping[str, str]
     tones: Mapping[str, tuple[str, str]]
     named: frozenset[str] = frozenset()
-    label_sizes: dict[str, float] = field(default_factory=dict)
+    label_size: float = SMALLEST
 
     def __post_init__(self) -> None:
         self.named = named_inside(self.spec, self.layout.bands)
-        self.label_sizes = {group: self._label_size(group) for group in {node.column for node in self.spec.nodes}}
+        self.label_size = self._label_size()
 
     @classmethod
     def of(
@@ -200,15 +200,15 @@ class _Sheet:
         below = 0.7 * size.inset + (0 if node.id in self.feet.upright else self.feet.height(size))
         return Box(size.inset, above, box.width - 2 * size.inset, box.height - above - below)
 
-    def _label_size(self, group: str) -> float:
-        """The type size in which every label of a group fits its box, so that a group is set in one size."""
+    def _label_size(self) -> float:
+        """The type size in which every label fits its box, so that all of a figure are set in one size."""
         sizes = [
             style.fit(words_in(node.label, self.language), room.width, room.height, self.size.label)[1]
             for node in self.spec.nodes
-            if node.column == group and node.id not in self.feet.upright
+            if node.id not in self.feet.upright
             for room in [self._room(node)]
         ]
-        return max(min(sizes, default=self.size.label), min(SMALLEST, self.size.label))
+        return max(min(sizes, default=self.size.label), SMALLEST)
 
     def _box(self, node: Node, box: Box) -> list[Artist]:
         """Border, the name of the group where it has no band, label, evidence, and ticks for its strength."""
@@ -224,7 +224,7 @@ class _Sheet:
         if node.id in self.feet.upright:
             parts += self._upright(label, foot, room, look.words)
         else:
-            lines, type_size = style.fit(label, room.width, room.height, self.label_sizes[node.column])
+            lines, type_size = style.fit(label, room.width, room.height, self.label_size)
             parts += words(room.middle, lines, type_size, look.words)
             if foot:
                 small = min(style.fit(line, room.width, line_height(size.small), size.small)[1] for line in foot)
@@ -238,7 +238,7 @@ class _Sheet:
     def _upright(self, label: str, foot: Sequence[str], room: Box, colour: str) -> list[Artist]:
         """Label and evidence from bottom to top, side by side in the middle of a narrow box."""
         small = line_height(self.size.small) * len(foot)
-        lines, size = style.fit(label, room.height, room.width - small, self.size.label)
+        lines, size = style.fit(label, room.height, room.width - small, self.label_size)
         wide = line_height(size) * len(lines)
         y, left = room.middle[1], room.middle[0] - (wide + small) / 2
         parts = upright((left + wide / 2, y), lines, size, colour)
