@@ -11,7 +11,7 @@ from analysis.figures.evidence import drawn
 from analysis.figures.save import save_figure, write_alt_text, write_table
 from analysis.study.draw import names_persons
 from analysis.study.handle import Study
-from analysis.study.page import Drawn, page_text
+from analysis.study.page import ASKED, Drawn, page_text
 from analysis.tables import read_text, write_text
 from analysis.triangulation import assess
 
@@ -88,8 +88,9 @@ def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda 
             written.append(write_alt_text(folder, f"{name}.{language}", drawing.alternative))
             if language == study.config.languages[0]:
                 written.append(write_table(folder, name, drawing.table))
-            svg = read_text(folder / f"{name}.{language}.svg") if spec.kind == "diagram" else ""
-            pages.setdefault(name, {})[language] = Drawn(svg, drawing.table, drawing.caption)
+            if spec.kind in ASKED:
+                svg = read_text(folder / f"{name}.{language}.svg") if spec.kind == "diagram" else ""
+                pages.setdefault(name, {})[language] = Drawn(svg, drawing.table, drawing.caption)
     on_step("evidence page")
     page = folder / "evidence.html"
     write_text(page, page_text(study, pages, profile))
