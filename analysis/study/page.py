@@ -16,8 +16,11 @@ from analysis.release import Gate, gaps
 from analysis.reports.page import Figure, Page, evidence_page
 from analysis.study.handle import Study
 from analysis.study.outgoing import require_released
-from analysis.study.page_data import Pool, Row, codes_of, sources_of, words
+from analysis.study.page_data import Pool, Row
+from analysis.study.page_names import codes_of, sources_of, words
 
+ASKED = ("diagram", "matrix")
+"""The kinds of figure whose marks can be asked on the page."""
 _COUNTS = ("persons", "sources", "class_size", "groups", "witnesses", "opposers", "hypothetical", "documents")
 _NAMED = ("mark", "label", "type", "status", "kept", "theory", "provisions", "supported_by", "opposed_by")
 """Columns that are told otherwise, or name sources."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.model import FIELD_KINDS, Passage, Source, words_in
+from analysis.model import FIELD_KINDS, Passage, Source
 from analysis.study.handle import Study
 
 Row = dict[str, Any]
@@ -89,7 +89,7 @@ class Pool:
             if translated:
                 entry |= {"t": {k: v[place.number - 1] for k, v in source.translations.items() if k in self.languages}}
             self._numbers[key] = len(self.passages)
-            self.passages.append(_full(entry))
+            self.passages.append(full(entry))
         return self._numbers[key]
 
     def _quote(self, row: Mapping[str, Any]) -> Row | None:
@@ -110,12 +110,12 @@ class Pool:
             who = {"label": {x: gate.label(label, x) for x in self.languages}}
             who |= {"kind": source.kind} if self._kind_is_safe(label, source.kind) else {}
         if not shown:
-            return _full(quote | who | {"held": True})
+            return full(quote | who | {"held": True})
         words = self._said(source, label, start, end)
         if "p" not in words:
-            return _full(quote | who | words)
-        self.passages[words["p"]]["who"] = _full(who)
-        return _full(quote | words)
+            return full(quote | who | words)
+        self.passages[words["p"]]["who"] = full(who)
+        return full(quote | words)
 
     def _said(self, source: Source, label: str, start: int, end: int) -> Row:
         """The words, with the passage around them where that may be shown, else alone."""
@@ -228,35 +228,6 @@ class Pool:
         return {provision.ref: provision for provision in self.study.loaded.provisions}
 
 
-def codes_of(study: Study, used: Iterable[str]) -> dict[str, Row]:
-    """The codes that the page names: name, definition and statement in the languages of the study, and the family."""
-    book = study.codebook
-    found = {}
-    for code in sorted({c for c in used if c in book}):
-        entry = book.code(code)
-        found[code] = _full(
-            {"name": dict(entry.name), "is": dict(entry.definition), "says": dict(entry.statement), "up": entry.parent}
-        )
-    return found
-
-
-def sources_of(study: Study, pool: Pool) -> dict[str, Row]:
-    """The sources that the page names: kind, title, date, what their words are. In public, documents alone."""
-    named = {str(entry["s"]) for entry in [*pool.quotes, *pool.norms] if "s" in entry}
-    named |= {str(passage["who"]["s"]) for passage in pool.passages if "s" in passage.get("who", {})}
-    found = {}
-    for name in sorted(named & set(study.loaded.sources)):
-        source = study.loaded.sources[name]
-        notice = source.meta.get("notice")
-        entry: Row = {"kind": source.kind, "title": dict(source.title), "date": source.date, "lang": source.language}
-        entry |= {"provenance": source.provenance, "notice": dict(notice) if isinstance(notice, dict) else {}}
-        entry |= {"by": {k: str(v.get("method") or "") for k, v in source.translation_notes.items()}}
-        if source.kind in FIELD_KINDS and not pool.gate.internal:
-            continue
-        found[name] = _full(entry)
-    return found
-
-
 def _records(frame: pd.DataFrame, *, position: str) -> list[dict[str, Any]]:
     kept = frame[frame["kind"].isin(FIELD_KINDS)]
     return [{str(k): v for k, v in row.items()} for row in kept.assign(position=kept[position]).to_dict("records")]
@@ -285,11 +256,6 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _full(entry: Row) -> Row:
+def full(entry: Row) -> Row:
     """The entry without what is empty; numbers stay."""
     return {k: v for k, v in entry.items() if v or (isinstance(v, int) and not isinstance(v, bool))}
-
-
-def words(study: Study, given: Mapping[str, str]) -> dict[str, str]:
-    """A wording in every language of the study."""
-    return {x: words_in(given, x) for x in study.config.languages}

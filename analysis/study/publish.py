@@ -14,7 +14,7 @@ from analysis.study.charts.stability import STABILITY
 from analysis.study.draw import names_persons
 from analysis.study.handle import Study
 from analysis.study.inputs import inputs_frame
-from analysis.study.page import Drawn, page_text
+from analysis.study.page import ASKED, Drawn, page_text
 from analysis.tables import read_text, write_text
 from analysis.triangulation import assess
 
@@ -97,7 +97,7 @@ def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda 
             beside = study.spec(name + STABILITY)
             if not chart_of(beside).refused(study, beside, profile):
                 written += _figure(study, beside.name, folder, profile, on_step)[0]
-        if spec.kind != "chart":
+        if spec.kind in ASKED:
             pages[name] = drawings
     written.append(write_table(folder, "inputs", inputs_frame(study.root, named=study.gate(profile).internal)))
     on_step("evidence page")
