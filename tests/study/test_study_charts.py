@@ -112,7 +112,7 @@ def test_public_names_nobody(study: Study, name: str, language: str) -> None:
 
 
 def test_a_linchpin_is_one_source(study: Study) -> None:
-    """F44: a linchpin by name is a disclosure; in public it is `one source`, and the group and the coder are counted."""
+    """F44: a linchpin by name is a disclosure; in public it is `one source`, and groups and coders are counted."""
     shown = study.drawing("model", profile="public").table.set_index("mark")
 
     assert shown.loc["edge:LED.FAI->ASM.KIN", "linchpins"] == "one source"
