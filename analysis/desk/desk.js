@@ -529,7 +529,7 @@ class Drafts {
 // --- the desk --------------------------------------------------------------------------------------------------
 
 const LANES = 3;
-const FIRST_VIEW = 1500; // pixels of text, about, that are put there before anything is shown
+const FIRST_VIEW = 1200; // pixels of text, about, that are put there before anything is shown
 let views = 0;
 
 // What every passage looks like, to be copied.
@@ -2597,7 +2597,7 @@ class Compare {
     desk.right.append(this.card);
     this.rows = new Map();
     for (const d of desk.store.differences) {
-      const node = el("button", { type: "button", className: "jd-hit", on: { click: () => this.go(d) } }, el("b", { text: desk.store.label(d.coding) }), el("span", { text: this.words(d) }), el("em", {}));
+      const node = el("button", { type: "button", className: "jd-hit", title: desk.store.label(d.coding), on: { click: () => this.go(d) } }, el("b", { text: desk.store.label(d.coding) }), el("span", { text: this.words(d) }), el("em", {}));
       this.rows.set(d.of, node);
       this.list.append(el("li", {}, node));
     }

@@ -162,3 +162,17 @@ def test_every_coding_stands_on_its_words(tmp_path: Path, places: list[tuple[int
         assert new.body[coding.start : coding.end] == coding.quote
         assert new.passage_at(coding.start, coding.end)
         assert cut or coding.quote == REPLACER.text(act.quote)
+
+
+def test_what_was_seen_stays_on_record(tmp_path: Path, old: Source) -> None:
+    """A pass that was reopened, and a comparison that was opened early, are still so in the new journal."""
+    about = {"by": "ana", "at": AT, "source": "S01", "seq": 1}
+    told = [
+        Act(op=op, memo=memo, attributes={"others": "bo"}, **about) for op, memo in [("unblind", ""), ("close", "")]
+    ]
+    _, made = renewed(tmp_path, add(old, "c1", 5, 9), *told, Act(op="reopen", memo="Budi was left out", **about))
+    state = fold(made, coder="ana", source="S01")
+
+    assert [(s.op, s.others) for s in state.sights] == [("unblind", ("bo",)), ("reopen", ())]
+    assert state.sights[1].reason == "[P-04] was left out"
+    assert not state.done
