@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook import FAMILY, Codebook
+from analysis.document_evidence import NORM
 from analysis.errors import TriangulationError
 from analysis.model import FIELD_KINDS, Participant, Question, Source, Words
 
@@ -112,7 +113,8 @@ def build_profiles(
     is able to speak; where its people speak in uncoded sources alone, its silence is `not_coded`. In a set of
     documents, those in the legal frame that the register or a citation links to the theme are able to, and do; where
     all that are linked lie outside the frame, they count as able and silent. Their set takes a stance only where one
-    of them does, as literature may; provisions state norms and take none. A theme includes the codes below it.
+    of them does, as literature may; provisions state norms and take none. So do people where they say what the rule is
+    (mode `norm`). A theme includes the codes below it.
 
     Raises
     ------
@@ -220,10 +222,12 @@ def _people(
 ) -> dict[tuple[str, str], tuple[int, int, frozenset[str]]]:
     """(theme, set) -> how many persons speak, on which side, with which facets.
 
-    Each person counts once, on the side where he or she has more codings.
+    Each person counts once, on the side where he or she has more codings. Who only says what the rule is (mode `norm`)
+    speaks on the theme and takes no side: what ought to be is not what is.
     """
     found: dict[tuple[str, str], tuple[int, int, frozenset[str]]] = {}
-    signed = said.assign(sign=said["stance"].map(SIGN).fillna(0))
+    recited = said["mode"].eq(NORM) if "mode" in said else False
+    signed = said.assign(sign=said["stance"].map(SIGN).where(~pd.Series(recited, said.index), 0).fillna(0))
     for entry in sets:
         own = signed[
             signed["person"].isin(able.loc[able["set"] == entry.id, "person"])

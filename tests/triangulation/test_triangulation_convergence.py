@@ -310,12 +310,16 @@ WRITTEN = pd.DataFrame(
 
 
 def profiles_of(
-    theme: str, *sets: SourceSet, guide: dict[str, Question] = GUIDE, coded: set[str] | None = None
+    theme: str,
+    *sets: SourceSet,
+    guide: dict[str, Question] = GUIDE,
+    coded: set[str] | None = None,
+    codings: pd.DataFrame = SAID,
 ) -> list[Profile]:
     built = build_profiles(
         [theme],
         sets,
-        codings=SAID,
+        codings=codings,
         documents=WRITTEN,
         sources=SOURCES,
         participants=PEOPLE,
@@ -342,6 +346,20 @@ def test_both_sides_once_is_even() -> None:
         Profile(1, 1, 0),
         Profile(2, 1, 1),
     ]
+
+
+def test_who_recites_the_rule_takes_no_side() -> None:
+    """Words in the mode `norm` say what ought to be: who says nothing else speaks, on no side."""
+    rows = [
+        ("S1", "interview", "P1", "A", "supports", "x", "norm"),
+        ("S2", "interview", "P2", "A", "opposes", "", "fact"),
+    ]
+    said = pd.DataFrame(rows, columns=[*SAID.columns, "mode"])
+    [senior] = profiles_of("A", SourceSet("senior", ("senior",)), codings=said)
+    [alone] = profiles_of("A", SourceSet("senior", ("senior",)), codings=said[:1])
+
+    assert (senior.k, senior.stance) == (2, -1)
+    assert (alone.k, alone.stance) == (1, 0)
 
 
 def test_kinds_of_silence() -> None:
