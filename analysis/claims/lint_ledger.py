@@ -34,11 +34,15 @@ def _said(entry: Weighed) -> pd.DataFrame:
 
 
 def claim_without_segment(grounds: Grounds) -> Iterator[Finding]:
-    """L01: a claim rests on segments, or is normative and labelled as the authors' view (claims without data)."""
+    """L01: a claim rests on segments, or is normative and labelled as the authors' view (claims without data).
+
+    A draft may wait for its evidence, or be kept to show what the data do not bear out; it is not rendered.
+    """
     for entry in grounds.weighed.values():
         if entry.evidence.rows.empty and entry.claim.kind != NORMATIVE:
+            level: Level = "error" if entry.claim.status == FINAL else "warning"
             step = "Name its evidence, or take it out; it is not rendered."
-            yield _at(entry, "L01", "error", "no segment stands behind the claim", step)
+            yield _at(entry, "L01", level, "no segment stands behind the claim", step)
 
 
 def one_voice(grounds: Grounds) -> Iterator[Finding]:

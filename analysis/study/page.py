@@ -9,9 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.claims.chain import RENDERED, VIEW
+from analysis.claims.records import FINAL
 from analysis.figures.behind import rows_behind
 from analysis.figures.material import NOTHING, marks_of
 from analysis.figures.spec import Edge, FigureSpec
+from analysis.figures.style import word
 from analysis.release import Gate, gaps
 from analysis.reports.page import Figure, Page, evidence_page
 from analysis.study.handle import Study
@@ -88,7 +91,37 @@ def page_of(study: Study, drawn: Mapping[str, Mapping[str, Drawn]], pool: Pool) 
         roles={r.id: words(study, r.name) for r in config.roles} if gate.internal else {},
         groups={key: words(study, name) for key, name in config.groups.items()} if gate.internal else {},
         questions={key: words(study, q.text) for key, q in study.loaded.guide.items()} if gate.internal else {},
+        used_in=_used_in(study) if gate.internal else {},
     )
+
+
+def _used_in(study: Study) -> Row:
+    """Quotation, or figure and mark -> the claims that rest on it, or against which it stands.
+
+    Not in public: the text of a claim may count a small class.
+    """
+    told = {x: study.claims(language=x) for x in study.config.languages}
+    found: Row = {}
+    for key, entry in study.weighed.items():
+        if entry.chain.rendering not in (RENDERED, VIEW) or entry.claim.status != FINAL:
+            continue
+        text = {x: _claim_words(frame.loc[[key]].iloc[0], x) for x, frame in told.items()}
+        against = {x: f"{_AGAINST.get(x, _AGAINST['en'])}: {said}" for x, said in text.items()}
+        for side, said in ((entry.evidence.rows, text), (entry.counter.rows, against)):
+            for ref in dict.fromkeys(side.loc[side["basis"] != "document", "ref"]):
+                found.setdefault(str(ref).split("/", 1)[1], []).append({"id": key, "text": said})
+        for place in entry.claim.figures:
+            found.setdefault(place, []).append({"id": key, "text": text})
+    return found
+
+
+_AGAINST: Mapping[str, str] = {"en": "speaks against", "id": "menentang"}
+
+
+def _claim_words(row: pd.Series, language: str) -> str:
+    """A claim with how strong its evidence was judged to be."""
+    strength = row["strength_decided"] or row["strength_proposed"]
+    return f"{row['text']} ({word(strength, language)})" if strength else str(row["text"])
 
 
 def _figure(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Drawn]) -> Figure:

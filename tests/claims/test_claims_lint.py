@@ -35,6 +35,8 @@ def test_l01_no_segment() -> None:
     """An error for what is said of the world, none for the authors' view."""
     assert found(grounds(changed(evidence=())), "L01") == [("error", 2, "no segment stands behind the claim")]
     assert found(grounds(changed(evidence=(), kind="normative")), "L01") == []
+    draft = changed(evidence=(), status="draft")
+    assert found(grounds(draft), "L01") == [("warning", 2, "no segment stands behind the claim")]
 
 
 def test_l04_one_loud_person() -> None:

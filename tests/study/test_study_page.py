@@ -14,7 +14,7 @@ from analysis.model import FIELD_KINDS
 from analysis.study.draw import names_persons
 from analysis.study.handle import Study, open_study
 from analysis.study.outgoing import check_release, quotations, require_released
-from analysis.study.page import Drawn, page_text
+from analysis.study.page import ASKED, Drawn, page_text
 from analysis.study.publish import left_out
 from analysis.tables import read_text
 
@@ -26,7 +26,8 @@ PLAIN = ("Law only", "Theory only", "Proposal only", "No evidence", "Nobody spea
 def page(study: Study, profile: str) -> str:
     """The page of a profile, with the pictures that lie in figures/."""
     drawn: dict[str, dict[str, Drawn]] = {}
-    for name in [n for n in study.loaded.figures if n not in left_out(study, profile)]:
+    held = left_out(study, profile)
+    for name in [n for n, spec in study.loaded.figures.items() if n not in held and spec.kind in ASKED]:
         for language in study.config.languages:
             made = study.drawing(name, language=language, profile=profile)
             path = ROOT / f"figures/{name}.{language}.svg"

@@ -17,6 +17,7 @@ from analysis.errors import FigureError
 from analysis.figures.spec import FigureSpec
 from analysis.study.charts.balance import nobody_to_quote, quote_balance_chart
 from analysis.study.charts.convergence import convergence_chart, no_convergence
+from analysis.study.charts.display import display_chart, not_displayed
 from analysis.study.charts.sample import nobody, sample_chart
 from analysis.study.charts.stability import no_stability, stability_chart
 from analysis.study.charts.structure import data_structure_chart, no_concepts
@@ -40,12 +41,22 @@ class Chart:
     """Keys that its `layout` may have."""
 
 
+def _display(name: str, *options: str) -> Chart:
+    return Chart(display_chart(name), not_displayed(name), options)
+
+
 CHARTS: Mapping[str, Chart] = {
+    "clustered": _display("clustered", "by", "value"),
+    "co-occurrence": _display("co-occurrence", "unit"),
     "convergence": Chart(convergence_chart, no_convergence, ("tiers",)),
     "data-structure": Chart(data_structure_chart, no_concepts, ("dimensions", "concepts")),
+    "framework": _display("framework", "rows", "themes", "tiers"),
     "quote-balance": Chart(quote_balance_chart, nobody_to_quote, ("of",)),
+    "role-ordered": _display("role-ordered", "by", "themes", "tiers"),
     "sample": Chart(sample_chart, nobody),
+    "saturation": _display("saturation", "kinds"),
     "stability": Chart(stability_chart, no_stability, ("of",)),
+    "stance-balance": _display("stance-balance", "unit", "themes", "tiers"),
 }
 """Name in a figure file -> chart."""
 

@@ -85,10 +85,17 @@ class Drawn(Ledger):
         )
 
     def marks(self, name: str, *, language: str = "") -> pd.DataFrame:
-        """How is each mark of a figure drawn, what speaks for and against it, how stable is that? One row per mark."""
+        """How is each mark of a figure drawn, what speaks for and against it, how stable and strong is that?
+
+        One row per mark (`analysis.figures.evidence.compute_marks`), and `strength`: what the rule of F15b proposes
+        for what people say, adapted from GRADE-CERQual; empty where nobody speaks for the mark.
+        """
         spec, language = self.spec(name), language or self.config.languages[0]
         if name not in self._marks:
-            self._marks[name] = compute_marks(spec, self.material, language)
+            found = compute_marks(spec, self.material, language)
+            spoken = found["mark"].where(found["persons"] > 0, "")
+            levels = [self.mark_strength(name, mark).level if mark else "" for mark in spoken]
+            self._marks[name] = found.assign(strength=levels)
         labels = [label_of(mark, self.material.types, language) for mark in marks_of(spec)]
         return self._marks[name].assign(label=labels)
 
