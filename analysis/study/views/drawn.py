@@ -18,6 +18,9 @@ from analysis.retrieval import in_kinds
 from analysis.study.draw import Drawing, draw
 from analysis.study.views.ledger import WITHHELD, Ledger
 
+_TRACES = ("role", "group", "source", "person", "passage", "question", "anchor", "id")
+"""Columns that lead back to one person; a public profile shows none of them."""
+
 
 class Drawn(Ledger):
     """Figures and their evidence."""
@@ -102,9 +105,9 @@ class Drawn(Ledger):
         )
 
     def gated(self, evidence: pd.DataFrame, profile: str = "", language: str = "") -> pd.DataFrame:
-        """The evidence as the profile lets it through: speakers by their label, words only with consent."""
+        """Evidence (or codings) as the profile lets it through: speakers by their label, words only with consent."""
         gate, language = self.gate(profile), language or self.config.languages[0]
-        people = evidence["basis"].isin(FIELD_KINDS)
+        people = evidence["basis" if "basis" in evidence else "kind"].isin(FIELD_KINDS)
         held = people & ~evidence["label"].map(gate.may_quote)
         names = [
             gate.label(label, language) if said else label
@@ -113,7 +116,7 @@ class Drawn(Ledger):
         shown = evidence.assign(label=names)
         shown.loc[held, "quote"] = WITHHELD
         if not gate.internal:
-            shown.loc[people, ["role", "group", "source"]] = ""
+            shown.loc[people, [column for column in _TRACES if column in shown]] = ""
             shown.loc[people, ["start", "end"]] = -1
         return shown
 
