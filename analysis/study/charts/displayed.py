@@ -38,6 +38,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "observation": "observation",
         "verification": "verification",
         "several": "{role}, {n} persons",
+        "practice": "Only what is told as a fact or judged is counted.",
+        "said_norm": "Only what is told as a rule is counted.",
+        "wish": "Only what is wished is counted.",
     },
     "id": {
         "facts": "n = {persons} orang; {sources}. Buku kode versi {codebook}; pengodean terakhir {last_act}.",
@@ -47,6 +50,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "observation": "pengamatan",
         "verification": "verifikasi",
         "several": "{role}, {n} orang",
+        "practice": "Hanya yang diceritakan sebagai fakta atau penilaian yang dihitung.",
+        "said_norm": "Hanya yang disebut sebagai aturan yang dihitung.",
+        "wish": "Hanya yang disebut sebagai harapan yang dihitung.",
     },
 }
 
@@ -62,9 +68,14 @@ class Names:
     mark: str
     language: str
 
-    def mixed(self, frame: pd.DataFrame) -> str:
-        """The warning that sides of a family carry; nothing where the frame has none."""
-        return _WORDS.get(self.language, _WORDS["en"])["mixed"] if frame.attrs.get("warning") == MIXED else ""
+    def warned(self, frame: pd.DataFrame) -> str:
+        """The layer of the talk that is counted, and the warning that sides of a family carry; else nothing."""
+        said = _WORDS.get(self.language, _WORDS["en"])
+        notes = (
+            said.get(frame.attrs.get("layer", ""), ""),
+            said["mixed"] if frame.attrs.get("warning") == MIXED else "",
+        )
+        return " ".join(note for note in notes if note)
 
     def face(self, title: str, *notes: str) -> Face:
         """Title and caption of one picture."""
@@ -118,7 +129,7 @@ def draw_framework(cells: pd.DataFrame, names: Names, gate: Gate) -> Drawing:
 
 def draw_role_ordered(ordered: pd.DataFrame, contrasts: pd.DataFrame, names: Names, gate: Gate) -> Drawing:
     """The role-ordered matrix, of what the gate let through; in public its classes are labels and named already."""
-    notes = (roles.role_ordered_note(ordered, gate.small, names.language), names.mixed(ordered))
+    notes = (roles.role_ordered_note(ordered, gate.small, names.language), names.warned(ordered))
     face = names.face(roles.role_ordered_title(names.language), *notes)
     named = {"classes": names.classes if gate.internal else {}, "themes": names.themes}
     figure = roles.draw_role_ordered(ordered, contrasts, face=face, **named)
@@ -138,7 +149,7 @@ def draw_clustered(
     if not gate.internal and (not sizes or min(sizes.values()) < gate.small):
         _only_internal(gate, f"the clustered matrix has rows below {gate.small} persons")
     language = names.language
-    notes = (clusters.clustered_note(value, language), names.mixed(frame))
+    notes = (clusters.clustered_note(value, language), names.warned(frame))
     face = names.face(clusters.clustered_title(value, language), *notes)
     named = {"cases": {**names.classes, **names.cases}, "clusters": {} if clusters_named else names.themes}
     figure = clusters.draw_clustered(frame, value=value, face=face, **named)
@@ -149,7 +160,7 @@ def draw_clustered(
 def draw_balance(counts: pd.DataFrame, names: Names, *, unit: str, hidden: bool) -> Drawing:
     """The balance of stances over everybody; `hidden`: the gate keeps the counts of a class back."""
     _no_margins(unit, hidden)
-    face = names.face(bars.balance_title(unit, names.language), names.mixed(counts))
+    face = names.face(bars.balance_title(unit, names.language), names.warned(counts))
     figure = bars.draw_balance(counts, face=face, themes=names.themes)
     words = bars.balance_alternative(counts, face=face, themes=names.themes)
     return Drawing(figure, counts.reset_index(), face.caption, words)

@@ -25,6 +25,7 @@ from analysis.study.charts import displayed as charts
 from analysis.study.draw import Drawing
 from analysis.study.people import sample_of
 from analysis.study.views.charted import Charted
+from analysis.triangulation.layers import LAYER_OF, MODE
 
 ORDERED = "saturation"
 """The display that shows sources in their order, and no others."""
@@ -56,11 +57,13 @@ class Displays(Charted):
         by: str = "role",
         themes: Sequence[str] = (),
         tiers: Sequence[str] = (),
+        layer: str = "",
         profile: str = "",
         language: str = "",
     ) -> pd.DataFrame:
         """Who raises each theme, role by role (or group), and on which side (F05)? One row per theme and class.
 
+        `layer` counts one layer of the talk alone: `practice` (told as fact or judged), `said_norm` or `wish`.
         In a public profile the classes are the labels that may be printed (F43), and of a class below the limit it is
         said only whether anybody raises the theme (F44).
         """
@@ -71,14 +74,15 @@ class Displays(Charted):
         written = self._written("person", language or self._first_language)
         summaries = {(case, theme): text for case, theme, text in written.iloc[:, :3].itertuples(index=False)}
         frame = role_ordered(
-            self._field,
+            self._in_layer(layer),
             reach=reach_of(self.codebook, chosen),
             people=people,
             classes=list(sample.order),
             themes=chosen,
             summaries=summaries,
         )
-        return self._warned(hide_small(frame, small=0 if gate.internal else gate.small), chosen)
+        shown = hide_small(frame, small=0 if gate.internal else gate.small)
+        return self._warned(shown, chosen, layer)
 
     def contrasts(
         self,
@@ -86,11 +90,12 @@ class Displays(Charted):
         by: str = "role",
         themes: Sequence[str] = (),
         tiers: Sequence[str] = (),
+        layer: str = "",
         profile: str = "",
         language: str = "",
     ) -> pd.DataFrame:
         """How far apart are the roles (or groups) on each theme, and where on opposite sides (F05)?"""
-        shown = self.role_ordered(by=by, themes=themes, tiers=tiers, profile=profile, language=language)
+        shown = self.role_ordered(by=by, themes=themes, tiers=tiers, layer=layer, profile=profile, language=language)
         return contrasts(shown)
 
     def clustered(
@@ -128,12 +133,13 @@ class Displays(Charted):
         themes: Sequence[str] = (),
         tiers: Sequence[str] = (),
         clusters: Mapping[str, Sequence[str]] | None = None,
+        layer: str = "",
     ) -> pd.DataFrame:
         """On which side do persons (or sources, or segments) stand on each theme or cluster? With the balance (F06)."""
         named = clusters or {theme: [theme] for theme in self._shown(themes, tiers or ("core",))}
         reach = clusters_of.clusters_reach(self.codebook, named)
-        frame = clusters_of.stance_balance(self._field, reach=reach, clusters=list(named), unit=unit)
-        return self._warned(frame, [theme for members in named.values() for theme in members])
+        frame = clusters_of.stance_balance(self._in_layer(layer), reach=reach, clusters=list(named), unit=unit)
+        return self._warned(frame, [theme for members in named.values() for theme in members], layer)
 
     def co_occurrence(self, *, unit: str = "source") -> pd.DataFrame:
         """Which codes go together (F30)? One row per pair; it never becomes an arrow."""
@@ -231,7 +237,7 @@ class Displays(Charted):
         ----------
         name : framework, role-ordered, clustered, stance-balance, co-occurrence or saturation
         profile : what may leave; the study's own by default. Rows of single sources or persons leave in no public one.
-        options : those of the method that gives the frame: themes, tiers, by, value, clusters, unit, rule, kinds
+        options : those of the method that gives the frame: themes, tiers, by, layer, value, clusters, unit, rule, kinds
         """
         language, gate = language or self._first_language, self.gate(profile)
         names = self._names(language, self._in_order(options.get("kinds", ("interview",))) if name == ORDERED else ())
@@ -275,8 +281,21 @@ class Displays(Charted):
             language=language,
         )
 
-    def _warned(self, frame: pd.DataFrame, themes: Sequence[str]) -> pd.DataFrame:
-        """The frame, with a warning where sides of several statements are added up."""
+    def _in_layer(self, layer: str) -> pd.DataFrame:
+        """What people say in one layer: as practice, as a rule, as a wish; all of it where none is named."""
+        if not layer:
+            return self._field
+        if layer not in LAYER_OF.values() or MODE not in self._field:
+            have = ", ".join(dict.fromkeys(LAYER_OF.values())) if MODE in self._field else "none"
+            raise AnalysisError(
+                f"a layer of the talk is told by the attribute {MODE!r}: {have} (got {layer!r}). Choose."
+            )
+        return self._field[self._field[MODE].map(LAYER_OF) == layer]
+
+    def _warned(self, frame: pd.DataFrame, themes: Sequence[str], layer: str = "") -> pd.DataFrame:
+        """The frame, with its layer, and with a warning where sides of several statements are added up."""
+        if layer:
+            frame.attrs["layer"] = layer
         if any(self.codebook.code(theme).tier == FAMILY for theme in themes):
             frame.attrs["warning"] = MIXED
         return frame

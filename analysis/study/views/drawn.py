@@ -28,6 +28,9 @@ from analysis.study.draw import Drawing, draw
 from analysis.study.selection import select_evidence
 from analysis.study.views.ledger import WITHHELD, Ledger
 
+_TRACES = ("role", "group", "source", "person", "passage", "question", "anchor", "id")
+"""Columns that lead back to one person; a public profile shows none of them."""
+
 
 class Drawn(Ledger):
     """Figures and their evidence."""
@@ -223,12 +226,13 @@ class Drawn(Ledger):
         return sorted(spoken & set(self._heard))
 
     def gated(self, evidence: pd.DataFrame, profile: str = "", language: str = "") -> pd.DataFrame:
-        """The evidence as the profile lets it through: speakers by their label, words only with consent."""
+        """Evidence (or codings) as the profile lets it through: speakers by their label, words only with consent."""
         gate, language = self.gate(profile), language or self.config.languages[0]
-        people = evidence["basis"].isin(FIELD_KINDS)
+        basis = "basis" if "basis" in evidence else "kind"
+        people = evidence[basis].isin(FIELD_KINDS)
         shows = [
-            gate.may_print(row["basis"], row["label"], row["source"], row["start"], row["end"])
-            for row in evidence[["basis", "label", "source", "start", "end"]].to_dict("records")
+            gate.may_print(row[basis], row["label"], row["source"], row["start"], row["end"])
+            for row in evidence[[basis, "label", "source", "start", "end"]].to_dict("records")
         ]
         held = people & ~pd.Series(shows, evidence.index, dtype=bool)
         names = [
@@ -238,7 +242,7 @@ class Drawn(Ledger):
         shown = evidence.assign(label=names)
         shown.loc[held, "quote"] = WITHHELD
         if not gate.internal:
-            shown.loc[people, ["role", "group", "source"]] = ""
+            shown.loc[people, [column for column in _TRACES if column in shown]] = ""
             shown.loc[people, ["start", "end"]] = -1
         return shown
 
