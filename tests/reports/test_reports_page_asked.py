@@ -78,6 +78,7 @@ def test_from_words_back_to_every_mark(shown: Any) -> None:
     """A quotation leads to all marks that rest on its words, and lights them in the figure."""
     click(shown, "node:come")
     shown.locator(".back summary").first.click()
+    shown.locator(".back .links a").first.wait_for()  # an opened fold is filled a moment later
     links = shown.locator(".back .links a").all_inner_texts()
     assert links == ["Coming", "Staying"]
     shown.locator(".back p a").first.click()

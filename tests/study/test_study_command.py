@@ -98,12 +98,12 @@ def test_a_whole_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jenjang: J
         0,
         "freeze     2 files written\n"
         "suggest    3 files written\n"
-        "figures    20 files written\n"
+        "figures    26 files written\n"
         "notebooks  up to date\n"
         "Figures, tables and evidence.html: figures/\n",
         "",
     )
-    assert jenjang("verify") == (0, "22 same\n", "")
+    assert jenjang("verify") == (0, "28 same\n", "")
     assert jenjang("suggest") == (
         0,
         "S01: 2 suggestions\nS02: 1 suggestions\n0 of 3 sources were written anew\n",
@@ -121,7 +121,7 @@ def test_build_in_another_profile(root: Path, jenjang: Jenjang) -> None:
         "not drawn  figures/themes.yaml: a table by source names each interview",
         "freeze     2 files written",
         "suggest    3 files written",
-        "figures    8 files written",
+        "figures    12 files written",
         "Figures, tables and evidence.html: out/public/",
         "This profile is not what the study publishes; the folder is git-ignored.",
     ]
@@ -140,7 +140,7 @@ def test_verify_tells_and_fails(root: Path, jenjang: Jenjang) -> None:
         "missing    figures/model.csv\n"
         "extra      figures/old[1].csv\n"
         "No input changed since this was published: a published file was edited, or this machine differs.\n"
-        "1 different, 1 extra, 1 missing, 16 same\n",
+        "1 different, 1 extra, 1 missing, 21 same\n",
         "",
     )
 

@@ -183,6 +183,13 @@ def test_a_claim_in_full(study: Study) -> None:
         study.claim("C9")
 
 
+def test_the_types_of_triangulation_of_a_claim(study: Study) -> None:
+    """Two persons are two data; one coder is no second investigator, and one way of collecting no second method."""
+    used = study.triangulation("C01").set_index("type")["used"]
+
+    assert used.to_dict() == {"data": True, "investigator": False, "theory": False, "method": False}
+
+
 def test_exceptions_are_cases(study: Study) -> None:
     """P03 stays against her will; the exception is kept, with its reason."""
     cases = study.negative_cases("C01").set_index("case")

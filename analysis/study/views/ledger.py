@@ -90,6 +90,11 @@ class Ledger(Linted):
         rows = [(key, way) for key, entry in self.weighed.items() for way in self._ways(entry, reference)]
         return pd.DataFrame(rows, columns=["claim", "as"])
 
+    def triangulation(self, claim: str) -> pd.DataFrame:
+        """Which of the four types of triangulation does a claim's evidence show (F07)? One row per type, with links."""
+        refs = self._weighed_of(claim).evidence.rows["ref"]
+        return self.triangulation_register(list(dict.fromkeys(refs)))
+
     def negative_cases(self, claim: str = "", *, language: str = "", profile: str = "") -> pd.DataFrame:
         """Where does a claim fail (F16)? One row per case: fit, negative, unexplained, neither; and how it ended."""
         own = [entry for key, entry in self._loaded.negative_cases.items() if claim in ("", key)]

@@ -19,6 +19,7 @@ from analysis.errors import AnalysisError
 from analysis.retrieval import in_kinds
 from analysis.study.config import FILE
 from analysis.study.views.weighing import Weighing
+from analysis.triangulation.propositions import untested
 
 
 class Linted(Weighing):
@@ -58,6 +59,7 @@ class Linted(Weighing):
         return by_role(persons, texts) | {
             "not_asked": list(silent["theme"] + " " + silent["set"]),
             "one_coder": [source for source, alone in self._gaps["one coder"].items() if alone],
+            "untested_propositions": untested(self.propositions()) if self.judgements.propositions else [],
             "adrift": list(self.adrift["id"]),
             "translated_only": [s.id for s in self._loaded.field_sources.values() if s.meta.get("translated_from")],
             "contested_edges": contested,
@@ -105,7 +107,7 @@ class Linted(Weighing):
             marks=self._drawn_marks(),
             drifted=self._drifted(),
             converged={d.theme for d in self._judged},
-            verified=bool(getattr(getattr(loaded, "judgements", None), "verdicts", ())),
+            verified=bool(self.judgements.verdicts),
             approach=config.approach,
             overrides=config.overrides,
             case=config.case,

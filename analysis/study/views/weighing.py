@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -17,6 +16,7 @@ from analysis.claims.pool import Pool, build_pool
 from analysis.claims.texts import Notebook, Text, find_place, read_notebooks, read_reports
 from analysis.study.views.followed import Followed
 from analysis.triangulation import DISSONANCE
+from analysis.triangulation.judged import Decision
 
 
 class Weighing(Followed):
@@ -97,10 +97,9 @@ class Weighing(Followed):
         return {theme: left.count(theme) for theme in dict.fromkeys(left)}
 
     @property
-    def _judged(self) -> tuple[Any, ...]:
+    def _judged(self) -> tuple[Decision, ...]:
         """What stands in the convergence matrix (codebook/convergence.yaml): not what a reader decided alone."""
-        every = getattr(getattr(self._loaded, "judgements", None), "convergence", ())
-        return tuple(entry for entry in every if not entry.alone)
+        return tuple(entry for entry in self.judgements.convergence if not entry.alone)
 
     @cached_property
     def _universe(self) -> pd.DataFrame:
