@@ -207,6 +207,23 @@ def test_who_was_interviewed_verifies_as_participant(study: Study) -> None:
     ]
 
 
+def test_statements_and_claims_are_verified_apart(study: Study) -> None:
+    """One of one statement was judged and none of one claim: 1 of 2 together; another kind is refused."""
+    kit.put(study.root, "codebook/statements.yaml", STATEMENTS)
+    kit.put(study.root, "codebook/claims.yaml", "claims:\n  - {id: C1, text: {en: People stay.}}\n")
+    words = study.codings().iloc[0]
+    verdict = f"verdict: confirms, segments: [{words['source']}/{words['id']}], by: x"
+    rows = f"verdicts:\n  - {{about: E1, who: P01, type: participant, {verdict}}}\n"
+    kit.put(study.root, "codebook/verification.yaml", rows)
+    study = study.reload()
+
+    assert study.verified()["kind"].to_dict() == {"E1": "statements", "C1": "claims"}
+    shares = [study.verified_share(kind) for kind in ("statements", "claims", "")]
+    assert [(share.judged, share.claims) for share in shares] == [(1, 1), (0, 1), (1, 2)]
+    with pytest.raises(TriangulationError, match=r"statements or claims \(got 'law'\)"):
+        study.verified("law")
+
+
 def test_what_law_alone_confirms_is_refused(study: Study) -> None:
     """A proposition cannot be decided as confirmed by a set of law; a reference to nothing is a warning."""
     cell = "cells:\n  - {proposition: T1, set: rules, decided: confirmed, segments: [S01/c9], by: x}\n"
