@@ -48,11 +48,12 @@ def known_names(loaded: Loaded) -> Known:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A statement or claim that somebody may verify: its words and the codes it is about."""
+    """A statement or claim that somebody may verify: its words, the codes it is about, and which of the two it is."""
 
     id: str
     text: Words
     codes: tuple[str, ...] = ()
+    kind: str = ""
 
 
 def read_targets(root: Path) -> dict[str, Target]:
@@ -69,7 +70,7 @@ def read_targets(root: Path) -> dict[str, Target]:
                 said, codes = entry.get("text"), entry.get("codes")
                 words = {str(k): str(v) for k, v in said.items()} if isinstance(said, dict) else {"en": str(said or "")}
                 named = tuple(map(str, codes)) if isinstance(codes, list) else ()
-                found[str(entry["id"])] = Target(str(entry["id"]), words, named)
+                found[str(entry["id"])] = Target(str(entry["id"]), words, named, key)
     return found
 
 

@@ -185,6 +185,23 @@ def test_threads_theory_and_verification(study: Study) -> None:
     assert (study.verified_share().share, list(study.verified().index)) == (0.0, ["E1"])
 
 
+def test_statements_and_claims_are_verified_apart(study: Study) -> None:
+    """One of one statement was judged and none of one claim: 1 of 2 together; another kind is refused."""
+    kit.put(study.root, "codebook/statements.yaml", STATEMENTS)
+    kit.put(study.root, "codebook/claims.yaml", "claims:\n  - {id: C1, text: {en: People stay.}}\n")
+    words = study.codings().iloc[0]
+    verdict = f"verdict: confirms, segments: [{words['source']}/{words['id']}], by: x"
+    rows = f"verdicts:\n  - {{about: E1, who: P01, type: participant, {verdict}}}\n"
+    kit.put(study.root, "codebook/verification.yaml", rows)
+    study = study.reload()
+
+    assert study.verified()["kind"].to_dict() == {"E1": "statements", "C1": "claims"}
+    shares = [study.verified_share(kind) for kind in ("statements", "claims", "")]
+    assert [(share.judged, share.claims) for share in shares] == [(1, 1), (0, 1), (1, 2)]
+    with pytest.raises(TriangulationError, match=r"statements or claims \(got 'law'\)"):
+        study.verified("law")
+
+
 def test_links_between_records(study: Study) -> None:
     """A step of no thread, a step into its own origin, a cell of no proposition: each is told with its row."""
     steps = "steps:\n" + "".join(

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.errors import Problem, TriangulationError
 from analysis.model import words_in
 from analysis.retrieval import in_kinds
-from analysis.study.judging import interviewed, read_targets
+from analysis.study.judging import TARGETS, interviewed, read_targets
 from analysis.study.views.compared import Compared
 from analysis.triangulation.cases import case_by_method, case_rows
 from analysis.triangulation.checks import check_judgements
@@ -89,15 +89,23 @@ class Followed(Compared):
         """What did each who was asked say of each claim or statement (F14)? One row per verdict."""
         return verdicts_frame(self.judgements.verdicts, self._first_language)
 
-    def verified(self) -> pd.DataFrame:
-        """Which claims and statements were judged, how, and by whom (F14)? One row per claim or statement."""
-        judged = self.verification()
-        targets = list(read_targets(self.root))
-        return verified_frame(judged, targets or sorted(set(judged["about"])))
+    def verified(self, kind: str = "") -> pd.DataFrame:
+        """Which claims and statements were judged, how, and by whom (F14)? One row each, with its kind.
 
-    def verified_share(self) -> VerifiedShare:
-        """What part of the claims and statements has a verdict other than `cannot_judge` (F14)?"""
-        return verified_share(self.verified())
+        `kind` is `statements` (what others said before) or `claims` (what the study says); both where none is named.
+        """
+        if kind not in ("", *TARGETS.values()):
+            raise TriangulationError(f"what is verified is {' or '.join(TARGETS.values())} (got {kind!r}). Name one.")
+        judged, targets = self.verification(), read_targets(self.root)
+        if targets or kind:
+            kinds = {name: target.kind for name, target in targets.items() if kind in ("", target.kind)}
+        else:
+            kinds = dict.fromkeys(sorted(set(judged["about"])), "")
+        return verified_frame(judged, list(kinds)).assign(kind=list(kinds.values()))
+
+    def verified_share(self, kind: str = "") -> VerifiedShare:
+        """What part has a verdict other than `cannot_judge` (F14)? Of the statements, the claims, or both."""
+        return verified_share(self.verified(kind))
 
     def disputes(self) -> pd.DataFrame:
         """Which claims and statements were disputed, and what became of it (F14)?"""
