@@ -45,7 +45,8 @@ def role_at(loaded: Loaded, coder: str, *, role: str, mode: str) -> str:
     """
     if not slug(coder) or coder == SUGGESTER:  # said before the first word is coded, and before a page is written
         raise CodingError(
-            f"a coder's name is letters, digits, '.', '_' and '-', and not {SUGGESTER!r} (got {coder!r}). Choose another."
+            f"a coder's name is letters, digits, '.', '_' and '-', and not {SUGGESTER!r} (got {coder!r}). "
+            "Choose another."
         )
     listed = loaded.coders.get(coder)
     if role and role not in ROLES:

@@ -190,16 +190,14 @@ def test_arrows_in_review_leave_the_suggestion_marked(staged, root):
 
 
 def test_the_queue_counts_what_it_shows(staged, root):
-    """With one rule chosen, that rule's suggestions are counted."""
-    kit.put(root, "interviews/S01.md", kit.interview("S01", "P01: First I stayed. Then I stayed in a house.\n"))
+    """Of three suggestions two are of the chosen rule."""
+    kit.put(root, "interviews/S01.md", kit.interview("S01", "P01: I came here. First I stayed. Then I stayed on.\n"))
     at = staged(mode="review")
-    at.page.evaluate(
-        "() => { const review = document.querySelector('.jd-left select'); review.selectedIndex = 1;"
-        " review.dispatchEvent(new Event('change')); }"
-    )
-    shown = at.page.locator(".jd-queue li:not([hidden])").count()
+    left = at.page.locator(".jd-left [role=status]")
+    everything = left.text_content()
+    at.page.locator(".jd-left select").select_option("EXP.STAY/en/I stayed")
 
-    assert at.page.locator(".jd-left [role=status]").text_content() == f"{shown} of {shown} wait"
+    assert (everything, left.text_content()) == ("3 of 3 wait", "2 of 2 wait")
 
 
 @pytest.mark.parametrize("name", ["", "../ben", "Ibu Sri", "suggester"])
