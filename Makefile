@@ -17,8 +17,8 @@ study: $(READY) ## build the study: check, suggest, compute, figures, evidence p
 	.venv/bin/jenjang build
 
 test: $(READY) ## run every test, then every notebook against its kept outputs
-	$(IN_VENV) pytest
-	$(IN_VENV) pytest --nbval --nbval-current-env --nbval-sanitize-with tests/nbval-sanitize.cfg notebooks
+	$(IN_VENV) pytest -n auto --dist loadfile
+	$(IN_VENV) pytest -n auto --dist loadfile --nbval --nbval-current-env --nbval-sanitize-with tests/nbval-sanitize.cfg notebooks
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	$(IN_VENV) jupyterlab --ServerApp.root_dir=. --ServerApp.preferred_dir=notebooks

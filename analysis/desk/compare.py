@@ -19,7 +19,7 @@ from analysis.errors import CodingError
 from analysis.model import Act, Coding
 from analysis.study.acts import ruling_act
 from analysis.study.handle import Study
-from analysis.study.loaded import CODERS, Loaded
+from analysis.study.loaded import CODERS, SUGGESTER, Loaded, slug
 
 ADJUDICATOR = "adjudicator"
 ROLES = ("coder", ADJUDICATOR)
@@ -40,8 +40,14 @@ def role_at(loaded: Loaded, coder: str, *, role: str, mode: str) -> str:
     Raises
     ------
     CodingError
-        The role is none, or not the listed one; or somebody who is no adjudicator wants to compare.
+        The name is none that a coder can have; the role is none, or not the listed one; or somebody who is no
+        adjudicator wants to compare.
     """
+    if not slug(coder) or coder == SUGGESTER:  # said before the first word is coded, and before a page is written
+        raise CodingError(
+            f"a coder's name is letters, digits, '.', '_' and '-', and not {SUGGESTER!r} (got {coder!r}). "
+            "Choose another."
+        )
     listed = loaded.coders.get(coder)
     if role and role not in ROLES:
         raise CodingError(f"a role is one of {', '.join(ROLES)} (got {role!r}). Write one of them.")

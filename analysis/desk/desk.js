@@ -46,7 +46,7 @@ export const WORDS = {
     reopenBlind: "The other coders’ work is still hidden from you. The journal says that the pass was reopened, and why.",
     reopenSeen: "The work of {who} can be seen by now: this pass is no longer blind. The journal says so, with your reason.",
     early: "Opened before {who} had finished. Your journal says so, and study.coders shows it.",
-    pickFirst: "Select words first (Space takes the sentence); then {number} codes them with {code}.",
+    pickFirst: "Select words first (Space takes the sentence); then {number} codes them with {code}.", allCoded: "Each of the {units} carries a code.",
     asksNo: "These are the interviewer’s words. They are read, not coded: select an answer.", barredNo: "This speaker does not allow analysis: the words are not coded.",
     leftOut: "Left out: {n} turns of the interviewer, or of somebody who does not allow analysis.", copy: "Copy", copied: "Copied", typed: "What you wrote is kept here:",
     draft: "draft", drafts: "{n} not sent yet", draftKept: "Kept as a draft; it is not saved yet. Open the same place again to go on.", draftBack: "Your draft is here again.", discard: "Discard",
@@ -62,7 +62,7 @@ export const WORDS = {
     dropped: "drop", kind: "Type of difference", k_definition: "definition: the codebook leaves it open", k_unit: "unit: the segment is cut otherwise",
     k_oversight: "oversight: one passed over it", k_reading: "reading: the words are understood differently", words: "Words to keep", spanOf: "as {coder} cut it",
     spanAll: "all that was marked", spanSelection: "the selection", settle: "Settle", takeBack: "Take this ruling back", why: "Reason in a sentence",
-    not_shared: "not all", attributes: "attributes", beside: "has beside it", nextEmpty: "Next {unit} without a code",
+    not_shared: "not by all", attributes: "attributes", beside: "has beside it", nextEmpty: "Next {unit} without a code",
     leave: "Press Esc again to leave the desk", left: "You have left the desk", adrift: "Without a place since the text was edited", waits: "being saved",
     line: "line {n}", question: "question {q}", refused: "Not done:", proposed: "Proposed", withdraw: "Take back", removed: "{n} removed",
     o_add: "coding", o_remove: "removal", o_recode: "change", o_move: "move", o_memo: "memo", o_relate: "link", o_accept: "acceptance", o_reject: "rejection", o_rule: "ruling", o_anchor: "new place", o_undo: "undo", o_close: "finish", o_reopen: "reopening", o_unblind: "early look",
@@ -91,7 +91,7 @@ export const WORDS = {
     reopenBlind: "Pekerjaan pengode lain masih tersembunyi bagi Anda. Jurnal mencatat bahwa pengodean dibuka kembali, beserta alasannya.",
     reopenSeen: "Pekerjaan {who} kini sudah dapat dilihat: pengodean ini tidak lagi buta. Jurnal mencatatnya, beserta alasan Anda.",
     early: "Dibuka sebelum {who} selesai. Jurnal Anda mencatatnya, dan study.coders menampilkannya.",
-    pickFirst: "Pilih kata-kata dahulu (Spasi mengambil kalimat); setelah itu {number} mengodenya dengan {code}.",
+    pickFirst: "Pilih kata-kata dahulu (Spasi mengambil kalimat); setelah itu {number} mengodenya dengan {code}.", allCoded: "Semua {units} sudah berkode.",
     asksNo: "Ini ucapan pewawancara. Ucapan itu dibaca, tidak dikode: pilih sebuah jawaban.", barredNo: "Penutur ini tidak mengizinkan analisis: kata-katanya tidak dikode.",
     leftOut: "Tidak diikutkan: {n} bagian dari pewawancara atau dari orang yang tidak mengizinkan analisis.", copy: "Salin", copied: "Tersalin", typed: "Tulisan Anda disimpan di sini:",
     draft: "draf", drafts: "{n} belum dikirim", draftKept: "Disimpan sebagai draf; belum tersimpan dalam jurnal. Buka tempat yang sama untuk melanjutkan.", draftBack: "Draf Anda ada di sini lagi.", discard: "Buang",
@@ -101,16 +101,16 @@ export const WORDS = {
     other: "Kode lain", skip: "Berikutnya", back: "Kembali", wholeSentence: "Kalimat", wordsOnly: "Kata saja", open: "menunggu", accepted: "diterima",
     rejected: "ditolak", there: "sudah dikode", otherDone: "kode lain", queue: "Saran", queueLeft: "{n} dari {all} menunggu", rule: "Aturan",
     version: "versi {v}", matched: "Cocok", negated: "Ada kata ingkar di dekatnya.", record: "Sejauh ini {yes} dari {all} diterima ({share} %)",
-    recordNone: "Aturan ini belum pernah diputuskan", allOfRule: "Terima semua dari aturan ini …", sample: "Baca {n} ini sebelum menerima semua {all}:",
-    acceptAll: "Sudah saya baca: terima semua {all}", allDone: "Semua saran sudah diputuskan.", allRules: "Semua aturan",
+    recordNone: "Belum ada keputusan untuk aturan ini", allOfRule: "Terima semua saran dari aturan ini …", sample: "Baca {n} saran ini sebelum menerima semuanya ({all}):",
+    acceptAll: "Sudah saya baca: terima semuanya ({all})", allDone: "Semua saran sudah diputuskan.", allRules: "Semua aturan",
     differences: "Perbedaan", settled: "diputuskan", notMarked: "tidak menandai yang serupa di sini", outcome: "Putusan", kept: "pertahankan",
     dropped: "lepaskan", kind: "Jenis perbedaan", k_definition: "definisi: buku kode belum menentukannya", k_unit: "satuan: potongannya berbeda",
     k_oversight: "terlewat: salah satu melewatinya", k_reading: "bacaan: kata-kata dipahami berbeda", words: "Kata yang dipertahankan", spanOf: "potongan {coder}",
     spanAll: "semua yang ditandai", spanSelection: "pilihan sekarang", settle: "Putuskan", takeBack: "Tarik kembali putusan ini", why: "Alasan dalam satu kalimat",
-    not_shared: "tidak semua", attributes: "atribut", beside: "di sampingnya ada", nextEmpty: "{unit} berikutnya tanpa kode",
+    not_shared: "tidak oleh semua", attributes: "atribut", beside: "di sampingnya ada", nextEmpty: "{unit} berikutnya tanpa kode",
     leave: "Tekan Esc sekali lagi untuk keluar dari meja kode", left: "Anda telah keluar dari meja kode", adrift: "Kehilangan tempat sejak teks disunting", waits: "sedang disimpan",
     line: "baris {n}", question: "pertanyaan {q}", refused: "Tidak dilakukan:", proposed: "Usulan", withdraw: "Tarik kembali", removed: "{n} dihapus",
-    o_add: "pengodean", o_remove: "penghapusan", o_recode: "perubahan", o_move: "pemindahan", o_memo: "memo", o_relate: "hubungan", o_accept: "penerimaan", o_reject: "penolakan", o_rule: "putusan", o_anchor: "tempat baru", o_undo: "pengurungan", o_close: "penyelesaian", o_reopen: "pembukaan kembali", o_unblind: "pembukaan lebih awal",
+    o_add: "pengodean", o_remove: "penghapusan", o_recode: "perubahan", o_move: "pemindahan", o_memo: "memo", o_relate: "hubungan", o_accept: "penerimaan", o_reject: "penolakan", o_rule: "putusan", o_anchor: "tempat baru", o_undo: "pembatalan", o_close: "penyelesaian", o_reopen: "pembukaan kembali", o_unblind: "pembukaan lebih awal",
     takenBack: "ditarik kembali", silent: "Kernel tidak menjawab. Jalankan sel ini lagi untuk membuka meja kode.",
   },
 };
@@ -178,6 +178,9 @@ function choice(options, value, props = {}) {
   control.value = value;
   return control;
 }
+
+// How a control is called; a key cap in it is part of the name.
+const nameOf = (node) => node.dataset?.id || node.getAttribute("aria-label") || node.textContent;
 
 let counter = 0;
 const fresh = (what) => `jd-${what}-${(counter += 1)}`;
@@ -529,6 +532,7 @@ class Drafts {
 // --- the desk --------------------------------------------------------------------------------------------------
 
 const LANES = 3;
+const ACTS = /^(\p{L}|[1-9\\]|Enter|Delete|Backspace)$/u; // keys that would change something
 const FIRST_VIEW = 1200; // pixels of text, about, that are put there before anything is shown
 let views = 0;
 
@@ -595,6 +599,7 @@ class Desk {
     this.root.addEventListener("focusin", () => this.look(), { signal });
     this.root.addEventListener("pointerenter", () => this.look(), { signal });
     this.root.addEventListener("keydown", (e) => this.onKey(e), { signal });
+    for (const name of ["keydown", "click"]) this.root.addEventListener(name, (e) => this.remark(e), { capture: true, signal });
     document.addEventListener("selectionchange", () => this.onTouchSelection(), { signal });
     addEventListener("beforeunload", (e) => {
       this.inspector?.flush(); // what was typed last is sent now
@@ -612,6 +617,25 @@ class Desk {
     const light = document.body.dataset.jpThemeLight;
     const dark = light ? light === "false" : matchMedia("(prefers-color-scheme: dark)").matches;
     this.root.classList.toggle("jd-dark", dark);
+  }
+
+  // What has the focus may be drawn anew by what was pressed, now or when the answer comes: the focus goes to its
+  // successor, or into the text. It never falls out of the desk.
+  remark({ target }) {
+    if (target === this.scroller || !this.root.contains(target)) return;
+    this.held = { target, like: `${target.tagName}.${[...target.classList].join(".")}`.replace(/\.$/, ""), home: target.parentElement.closest("[class]"), name: nameOf(target) };
+    setTimeout(() => this.holdFocus());
+  }
+
+  holdFocus() {
+    const { held } = this;
+    if (!held || held.target.isConnected || this.signal.aborted) return;
+    this.held = null;
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const alike = [held.home, this.root].flatMap((home) => (home.isConnected ? [...home.querySelectorAll(held.like)] : []));
+    const next = alike.find((node) => nameOf(node) === held.name && !node.disabled && node.offsetParent);
+    if (next) this.held = { ...held, target: next, home: next.parentElement.closest("[class]") }; // the answer may draw it once more
+    (next || this.scroller)?.focus({ preventScroll: true });
   }
 
   look() {
@@ -634,6 +658,7 @@ class Desk {
     else if (message.type === "unsaved") {
       const entry = this.mail.own.get(message.key);
       if (entry) this.mail.late(entry, message.message);
+      else if (!message.key) this.alert(message.message); // a page that could not be written
     } else if (message.type === "history") this.showHistory(message);
     else if (message.type === "page") this.hint(this.t("pageSaved", { path: message.path }));
   }
@@ -660,14 +685,36 @@ class Desk {
       this.store.setCodes(message.codes);
       this.tree?.draw();
     }
+    const back = entry && ["undo", "redo"].includes(entry.act) && { step: this.store[entry.act], act: entry.act, was: this.atIds(message.gone) };
     const touched = this.store.take(message);
     if (entry?.provisional) this.store.drop(entry.provisional, touched);
     if (this.chosen && !this.store.items.has(this.chosen)) this.chosen = "";
     if (entry && ["add", "relate", "new_code"].includes(entry.act) && message.acts?.length) this.chosen = message.acts.at(-1);
     for (const p of touched) this.repaint(p);
+    if (back && this.inspector) this.showBack(back, this.atIds(message.codings.map((c) => c.id)));
     this.refresh();
     if (entry?.draft) this.drafts.keep(entry.draft, null);
     if (entry) this.mode?.settled?.(entry, message);
+  }
+
+  atIds(ids) {
+    return (ids || []).map((id) => this.store.items.get(id)).find(Boolean);
+  }
+
+  // What was taken back, or done again, is looked for in the text, so that nothing changes unseen.
+  showBack({ step, act, was }, now) {
+    if (now) this.chosen = now.id;
+    const at = now || was;
+    if (at) {
+      this.cursor = { p: at.p, a: at.a, b: at.b };
+      this.mark("cursor", []);
+      this.show(at);
+    }
+    if (step) this.say(this.stepName(act, step));
+  }
+
+  stepName(act, step) {
+    return `${this.t(act)}: ${this.t(`o_${step.op}`)} ${step.code || ""}${step.count > 1 ? ` (${step.count})` : ""}`.trim();
   }
 
   onRefused(message) {
@@ -821,7 +868,7 @@ class Desk {
     this.barText.textContent = `${coded}/${s.answers.length} · ${this.t(s.count === 1 ? "count1" : "count", { n: s.count })}`;
     this.barText.title = progress;
     for (const [node, what, step] of [[this.undoButton, "undo", s.undo], [this.redoButton, "redo", s.redo]]) {
-      const label = step ? `${this.t(what)}: ${this.t(`o_${step.op}`)} ${step.code || ""}${step.count > 1 ? ` (${step.count})` : ""}` : this.t(what);
+      const label = step ? this.stepName(what, step) : this.t(what);
       node.title = label;
       node.setAttribute("aria-label", label);
       node.disabled = !step || s.finished;
@@ -831,6 +878,7 @@ class Desk {
     this.inspector?.refresh();
     this.mode?.refresh?.();
     this.markChosen();
+    this.holdFocus();
   }
 
   // What waits for the disk, the worst first. "Saved" is said only when nothing typed or done waits anywhere.
@@ -1030,7 +1078,7 @@ class Desk {
     const title = `${who}${label} ${name}${item.attributes?.stance ? `, ${this.t(item.attributes.stance)}` : ""}${item.pending ? ` (${this.t("waits")})` : ""}`;
     return el(
       "button",
-      { type: "button", className: `jd-chip jd-ink-${this.ink(item)}${item.pending ? " jd-pending" : ""}`, "data-id": item.id, title, "aria-label": title, "aria-pressed": String(item.id === this.chosen), on: { click: () => this.choose(item.id), keydown: (e) => this.onChipKey(e, item) } },
+      { type: "button", className: `jd-chip jd-ink-${this.ink(item)}${item.pending ? " jd-pending" : ""}`, "data-id": item.id, title, "aria-label": title, "aria-pressed": String(item.id === this.chosen), on: { click: (e) => this.onChip(e, item), keydown: (e) => this.onChipKey(e, item) } },
       el("b", { text: who + label }),
       name && el("span", { text: name }),
       stance && el("em", { text: stance }),
@@ -1038,7 +1086,16 @@ class Desk {
     );
   }
 
+  // After the mouse the focus is in the text, where keys change the coding.
+  onChip(e, item) {
+    this.choose(item.id);
+    if (e.detail) this.scroller.focus({ preventScroll: true });
+  }
+
   onChipKey(e, item) {
+    const acting = e.altKey || ["r", "m", "i", "\\"].includes(e.key);
+    if (e.ctrlKey || e.metaKey) return;
+    if (acting && this.chosen !== item.id) this.choose(item.id);
     if (e.key === "Enter" || e.key === " ") {
       e.preventDefault();
       e.stopPropagation();
@@ -1329,7 +1386,9 @@ class Desk {
     this.setSelection(stretches);
     this.scroller.focus({ preventScroll: true });
     this.inspector?.refresh();
-    if (this.selection.length && this.inspector) this.quick.offer();
+    if (!this.selection.length || !this.inspector) return;
+    if (this.store.finished) this.hint(this.t("finished"));
+    else this.quick.offer();
   }
 
   click(x, y) {
@@ -1362,8 +1421,11 @@ class Desk {
     this.leaving = false;
     if (inField) return;
     if (this.mode?.key?.(e)) { done(); return; }
-    if (e.target !== this.scroller) return;
-    if (this.textKey(e, ctrl)) done();
+    const chip = e.target.closest(".jd-chip");
+    if (e.target !== this.scroller && !chip && !(e.altKey && /^Arrow(Left|Right)$/.test(e.key))) return; // Alt+← would leave the page
+    if (!this.textKey(e, ctrl)) return;
+    done();
+    if (chip && document.activeElement === chip) this.scroller.focus({ preventScroll: true });
   }
 
   textKey(e, ctrl) {
@@ -1381,7 +1443,11 @@ class Desk {
     if (key === " ") return this.sentence() || true;
     if (key === "[" || key === "]") return this.nextCoding(key === "[" ? -1 : 1) || true;
     if (key === "{" || key === "}") return this.nextSame(key === "{" ? -1 : 1) || true;
-    if (!this.inspector || this.store.finished) return false;
+    if (!this.inspector) return false;
+    if (this.store.finished) {
+      if (ACTS.test(key)) this.hint(this.t("finished"));
+      return ACTS.test(key);
+    }
     if (key === "\\") return this.splitChosen() || true;
     if (key === "Delete" || key === "Backspace") return this.removeChosen() || true;
     if (/^[1-9]$/.test(key)) return this.hot(Number(key)) || true;
@@ -1421,6 +1487,7 @@ class Desk {
 
   onLeave(e) {
     if (e.relatedTarget && this.root.contains(e.relatedTarget)) return;
+    setTimeout(() => { if (this.held?.target === e.target && e.target.isConnected) this.held = null; }); // left, not drawn anew
     if (!this.store) return;
     const top = this.scroller.getBoundingClientRect().top;
     const first = [...this.near].sort((a, b) => a - b).find((i) => this.passageNode(i).getBoundingClientRect().bottom > top + 20);
@@ -1462,7 +1529,7 @@ class Desk {
     const sentences = this.store.sentences(p);
     const next = step > 0 ? sentences.find(([from]) => from >= b) : sentences.findLast(([from]) => from < a);
     const word = next && this.store.words(p).find(([from, to]) => to > next[0] && from < next[1]);
-    return word ? this.place_(p, word, false) : this.movePassage(step, false);
+    return word ? this.place_(p, word, false, this.store.passages[p].text.slice(...next)) : this.movePassage(step, false);
   }
 
   movePassage(step, extend) {
@@ -1472,7 +1539,13 @@ class Desk {
     while (p >= 0 && p < this.store.passages.length && !this.store.words(p).length);
     if (p < 0 || p >= this.store.passages.length) return null;
     const words = this.store.words(p);
-    return this.place_(p, extend && step > 0 ? words.at(-1) : words[0], extend);
+    return this.place_(p, extend && step > 0 ? words.at(-1) : words[0], extend, this.spoken(p));
+  }
+
+  // A passage as it is said: who speaks, the words, the codes.
+  spoken(p) {
+    const { label, text, mine } = this.store.passages[p];
+    return `${label}: ${text}${mine.length ? ` (${this.t("codes")}: ${mine.map((item) => this.store.label(item)).join(", ")})` : ""}`;
   }
 
   jump(p) {
@@ -1480,13 +1553,13 @@ class Desk {
     if (words.length) this.setCursor(p, ...words[0]);
   }
 
-  place_(p, [a, b], extend) {
+  place_(p, [a, b], extend, said = "") {
     this.remember();
     if (!extend) {
       this.chosen = "";
       this.setCursor(p, a, b);
       this.markChosen();
-      this.say(this.store.passages[p].text.slice(a, b));
+      this.say(said || this.store.passages[p].text.slice(a, b));
       return;
     }
     this.anchor ||= { ...this.cursor };
@@ -1563,6 +1636,7 @@ class Desk {
     const empty = this.store.answers.filter((p) => !p.mine.length);
     const next = empty.find((p) => p.i > (this.cursor?.p ?? -1)) || empty[0];
     if (next) this.jump(next.i);
+    else this.hint(this.units("allCoded"));
     this.scroller.focus({ preventScroll: true });
   }
 
@@ -1700,7 +1774,11 @@ class Desk {
   dialog(title, content, { ok = this.t("ok"), act = null, draft = "" } = {}) {
     const name = fresh("title");
     const close = () => node.close();
-    const submit = () => { if (act() !== false) close(); };
+    const submit = () => {
+      const missing = [...node.querySelectorAll("input, textarea, select")].find((control) => !control.checkValidity());
+      if (missing) missing.reportValidity();
+      else if (act() !== false) close();
+    };
     const node = el(
       "dialog",
       { className: "jd-dialog", "aria-labelledby": name, on: {
@@ -1770,7 +1848,7 @@ class Desk {
   }
 
   codeChoice(value) {
-    return choice([["", "…"], ...this.store.codeList.filter((c) => c.usable).map((c) => [c.id, `${c.id} ${c.name}`])], value);
+    return choice([["", "…"], ...this.store.codeList.filter((c) => c.usable).map((c) => [c.id, `${c.id} ${c.name}`])], value, { required: true });
   }
 
   relateDialog(item = null) {
@@ -2051,7 +2129,7 @@ class Finder {
   }
 
   search() {
-    const query = this.input.value.trim();
+    const query = this.input.value.trim().normalize("NFC"); // as texts are kept
     this.hits = [];
     this.at = -1;
     if (query) {
@@ -2126,7 +2204,7 @@ class Tree {
     e.preventDefault();
     const first = [...this.list.children].map((row) => this.desk.store.codes.get(row.dataset.code)).find((code) => code.usable);
     if (e.key === "ArrowDown") this.focus();
-    else if (first) this.press(first);
+    else if (first) this.press(first, true);
   }
 
   row(code, level, parent, open) {
@@ -2159,7 +2237,8 @@ class Tree {
     (this.list.querySelector('[tabindex="0"]') || this.list.firstChild)?.focus();
   }
 
-  press(code) {
+  // By mouse a code may be pressed to read about it; whoever presses a key wants to code.
+  press(code, keyed = false) {
     const { desk } = this;
     this.tell(code);
     if (!code.usable) {
@@ -2172,7 +2251,7 @@ class Tree {
     } else if (desk.selection.length) {
       desk.quick.close();
       desk.code([code.id]);
-    }
+    } else if (keyed) desk.hint(desk.t(desk.store.finished ? "finished" : "pickFirst", { number: "Enter", code: code.id }));
   }
 
   key(e) {
@@ -2184,7 +2263,7 @@ class Tree {
       ArrowDown: () => go(at + 1), ArrowUp: () => (at ? go(at - 1) : this.search.focus()), Home: () => go(0), End: () => go(rows.length - 1),
       ArrowLeft: () => { if (rows[at].getAttribute("aria-expanded") === "true") this.fold(code, true); else go(rows.findIndex((r) => r.dataset.code === code.parent)); },
       ArrowRight: () => { if (rows[at].getAttribute("aria-expanded") === "false") this.fold(code, false); else go(at + 1); },
-      Enter: () => this.press(code), " ": () => this.press(code), "*": () => this.desk.favour(code.id),
+      Enter: () => this.press(code, true), " ": () => this.press(code, true), "*": () => this.desk.favour(code.id),
       "[": () => this.desk.nextCoding(-1, code.id), "]": () => this.desk.nextCoding(1, code.id),
     };
     if (at < 0 || !acts[e.key] || e.ctrlKey || e.metaKey) return;
@@ -2453,7 +2532,8 @@ class Review {
     if (this.rule && !rules.has(this.rule)) this.rule = "";
     this.filter.replaceChildren(el("option", { value: "", text: desk.t("allRules") }), ...[...rules].sort().map(([rule, n]) => el("option", { value: rule, text: `${rule} (${n})`, selected: rule === this.rule })));
     this.filter.value = this.rule;
-    this.left.textContent = open.length ? desk.t("queueLeft", { n: open.length, all: this.hits.length }) : desk.t("allDone");
+    const shown = (hits) => hits.filter((hit) => !this.rule || hit.rule === this.rule).length;
+    this.left.textContent = open.length ? desk.t("queueLeft", { n: shown(open), all: shown(this.hits) }) : desk.t("allDone");
     for (const hit of this.hits) {
       const node = this.rows.get(hit.id);
       const verdict = this.verdict(hit);
@@ -2462,8 +2542,7 @@ class Review {
       node.setAttribute("aria-current", String(hit === this.now));
       node.lastChild.textContent = desk.t(verdict === "other" ? "otherDone" : verdict);
     }
-    const on = this.now && this.verdict(this.now) === "open";
-    desk.mark("selection", on ? [this.span] : [], 2);
+    this.showSpan();
     desk.mark("matched", this.now ? [this.now.matched] : [], 3);
     this.draw();
   }
@@ -2505,6 +2584,11 @@ class Review {
     return this.span.a === this.now.sentence.a && this.span.b === this.now.sentence.b;
   }
 
+  showSpan() {
+    const on = this.now && this.verdict(this.now) === "open";
+    this.desk.mark("selection", on ? [this.span] : [], 2);
+  }
+
   toggle() {
     this.span = this.isSentence() ? { ...this.now.matched } : { ...this.now.sentence };
     this.refresh();
@@ -2522,7 +2606,7 @@ class Review {
     if (stretches.length === 1 && this.now && this.verdict(this.now) === "open") {
       [this.span] = stretches.map((s) => ({ ...s }));
       this.draw();
-    }
+    } else if (!stretches.length && this.span) this.showSpan();
   }
 
   decide(act, more = {}) {
@@ -2664,7 +2748,8 @@ class Compare {
     }
     const ruling = this.ruling(now);
     const sides = el("div", { className: "jd-sides" }, ...desk.store.coders.map((coder) => this.side(coder, now)));
-    this.card.replaceChildren(el("h4", { text: desk.store.label(now.coding) }), sides, ruling ? this.settledCard(ruling) : this.form(now));
+    const title = [desk.store.label(now.coding), !now.coding.relation && desk.store.name(now.coding.code)].filter(Boolean).join(" ");
+    this.card.replaceChildren(el("h4", { text: title }), sides, ruling ? this.settledCard(ruling) : this.form(now));
   }
 
   side(coder, d) {

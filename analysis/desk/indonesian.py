@@ -191,6 +191,11 @@ SENTENCES: Mapping[str, str] = {
     "{}: the act was not saved ({}). Mend the disk; it is kept here.": (
         "{}: langkah ini tidak tersimpan ({}). Perbaiki disknya; langkahnya disimpan di halaman ini."
     ),
+    "{}: the page of the coded text was not written ({}). The codings are not touched by this. See that the folder "
+    "may be written to, then ask again.": (
+        "{}: halaman teks berkode tidak tertulis ({}). Pengodean tidak terpengaruh. Pastikan folder itu boleh "
+        "ditulisi, lalu coba lagi."
+    ),
     "{}: the desk failed here ({}). The act is kept; open the desk again.": (
         "{}: meja kode gagal di sini ({}). Langkahnya disimpan; buka meja kode sekali lagi."
     ),

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from analysis.desk.indonesian import say
 from analysis.desk.keepsakes import keep, kept
-from analysis.desk.page import write_page
+from analysis.desk.page import FOLDER, write_page
 from analysis.desk.state import Desk
 from analysis.desk.view import Data, changes, history, whole
 from analysis.errors import AnalysisError
@@ -58,14 +59,28 @@ def _answer(desk: Desk, said: Mapping[str, Any], key: str) -> list[Data]:
         case "history":
             return [history(desk, str(said.get("id", "")))]
         case "keep":
-            keep(desk, said.get("what"))
+            with suppress(OSError):  # a favourite is no act: where nothing can be written, it is forgotten
+                keep(desk, said.get("what"))
             return []
         case "page":
-            path = write_page(desk).relative_to(desk.loaded.root).as_posix()
-            return [] if said.get("quiet") else [{"type": "page", "path": path}]
+            return _page(desk, quiet=bool(said.get("quiet")))
         case other:
             why = f"the desk knows no message {other!r}."
             return [{"type": "refused", "key": key, "message": say(why, desk.language)}]
+
+
+def _page(desk: Desk, *, quiet: bool) -> list[Data]:
+    """The static page written anew; who asked for it hears where it lies, or why it does not."""
+    try:
+        path = write_page(desk)
+    except OSError as error:
+        if quiet:
+            return []
+        raise AnalysisError(
+            f"{FOLDER}: the page of the coded text was not written ({error.strerror or error}). The codings are not "
+            "touched by this. See that the folder may be written to, then ask again."
+        ) from error
+    return [] if quiet else [{"type": "page", "path": path.relative_to(desk.loaded.root).as_posix()}]
 
 
 def _named(args: object) -> dict[str, Any]:

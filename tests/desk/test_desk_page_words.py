@@ -118,7 +118,7 @@ def test_escape_keeps_a_typed_memo(staged, root):
     at.page.keyboard.type("half a thought")
     at.press("Escape")
     assert state(at) == "draft"
-    at.page.get_by_text("Kept as a draft").first.wait_for(state="attached")  # the live region speaks a moment later
+    at.page.wait_for_function("document.querySelector('.jd-notice').textContent.startsWith('Kept as a draft')")
     at.press_button("Memo on this source")
     assert at.page.get_by_role("dialog").locator("textarea").input_value() == "half a thought"
     at.press("Control+Enter")
