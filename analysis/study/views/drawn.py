@@ -226,7 +226,7 @@ class Drawn(Ledger):
         return sorted(spoken & set(self._heard))
 
     def gated(self, evidence: pd.DataFrame, profile: str = "", language: str = "") -> pd.DataFrame:
-        """Evidence (or codings) as the profile lets it through: speakers by their label, words only with consent."""
+        """Evidence, codings or resolved references as the profile lets them through: labels, words only with consent."""
         gate, language = self.gate(profile), language or self.config.languages[0]
         basis = "basis" if "basis" in evidence else "kind"
         people = evidence[basis].isin(FIELD_KINDS)
