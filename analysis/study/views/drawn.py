@@ -28,7 +28,7 @@ from analysis.study.draw import Drawing, draw
 from analysis.study.selection import select_evidence
 from analysis.study.views.ledger import WITHHELD, Ledger
 
-_TRACES = ("role", "group", "source", "person", "passage", "question", "anchor", "id")
+_TRACES = ("ref", "role", "group", "source", "person", "passage", "question", "anchor", "id")
 """Columns that lead back to one person; a public profile shows none of them."""
 
 
@@ -226,9 +226,9 @@ class Drawn(Ledger):
         return sorted(spoken & set(self._heard))
 
     def gated(self, evidence: pd.DataFrame, profile: str = "", language: str = "") -> pd.DataFrame:
-        """Evidence (or codings) as the profile lets it through: speakers by their label, words only with consent."""
+        """Evidence, codings or resolved references as the profile lets them through: labels, words only with consent."""
         gate, language = self.gate(profile), language or self.config.languages[0]
-        basis = "basis" if "basis" in evidence else "kind"
+        basis = "kind" if "kind" in evidence else "basis"
         people = evidence[basis].isin(FIELD_KINDS)
         shows = [
             gate.may_print(row[basis], row["label"], row["source"], row["start"], row["end"])
@@ -242,7 +242,8 @@ class Drawn(Ledger):
         shown = evidence.assign(label=names)
         shown.loc[held, "quote"] = WITHHELD
         if not gate.internal:
-            shown.loc[people, [column for column in _TRACES if column in shown]] = ""
+            traces = [column for column in _TRACES if column in shown]
+            shown[traces] = shown[traces].astype(object).mask(people, "")
             shown.loc[people, ["start", "end"]] = -1
         return shown
 
