@@ -145,10 +145,10 @@ def drawn(spec: FigureSpec, marks: pd.DataFrame) -> FigureSpec:
 
 
 def _heard(material: Material) -> int:
-    """How many persons were heard? Sources that name nobody count as one person each."""
+    """How many persons were heard? As supporters are counted: by name, and by source where no source names anybody."""
     sources = [material.sources[name] for name in material.group_of_source if name in material.sources]
     people = {label for source in sources for label in source.participants}
-    return len(people) + sum(not s.participants for s in sources) + len(material.group_of_source) - len(sources)
+    return len(people) or len(material.group_of_source)
 
 
 def _bundle(mark: Node | Edge, material: Material) -> Bundle:

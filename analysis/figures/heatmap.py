@@ -185,10 +185,11 @@ class _Sheet:
             parts += words((middle, top - 9), [count], 7.2, SOFT) if count else []
             for part in parts:
                 axes.add_artist(part)
+        high = max(self.row, line_height(5))
+        size = min(fit(theme, self.label, high, self.size)[1] for theme in self.themes)
         for number, theme in enumerate(self.themes):
-            lines, size = fit(theme, self.label, max(self.row, line_height(5)), self.size)
             y = top + (number + 0.5) * self.row
-            for line in words((self.left - 6, y), lines, size, INK, align="right"):
+            for line in words((self.left - 6, y), wrap(theme, self.label, size), size, INK, align="right"):
                 axes.add_artist(line)
         for line in words((self.left + self.body[0] / 2, top - self.head - 7), [column_label], 8, SOFT):
             axes.add_artist(line)
@@ -197,14 +198,14 @@ class _Sheet:
 
     def draw_families(self, axes: Axes, top: float) -> None:
         """A name and a bracket for each run of rows of one family, and a line between families."""
-        start = 0
-        for number, (family, run) in enumerate(groupby(self.families)):
-            count = len(list(run))
+        start, runs = 0, [(family, len(list(run))) for family, run in groupby(self.families)]
+        size = min((fit(f, FAMILY - 18, max(n * self.row - 1, 9), 8.5, bold=True)[1] for f, n in runs), default=8.5)
+        for number, (family, count) in enumerate(runs):
             y, high = top + start * self.row, count * self.row
             dark = COLUMNS[number % len(COLUMNS)][0]
             x = MARGIN + FAMILY - 10
             axes.add_patch(Rectangle((x, y + 1), 2.4, high - 2, facecolor=dark, edgecolor="none"))
-            lines, size = fit(family, FAMILY - 18, max(high - 1, 9), 8.5, bold=True)
+            lines = wrap(family, FAMILY - 18, size, bold=True)
             for line in words((x - 5, y + high / 2), lines, size, dark, align="right", weight="bold"):
                 axes.add_artist(line)
             if start:

@@ -162,7 +162,7 @@ class Legend:
         if not entry.status:
             return []
         look = LOOKS[entry.status]
-        parts = frame(Box(left + 0.5, y - 0.65 * em, 2.4 * em, 1.3 * em), look, TONE, scale) if entry.box else []
+        parts = frame(Box(left + 0.5, y - 0.56 * em, 2.4 * em, 1.12 * em), look, TONE, scale) if entry.box else []
         start = left + 3.2 * em
         line = [(start, y), (start + 3.5 * em, y)]
         return parts + (arrow(line, look, TONE, bar=entry.bar, scale=scale) if entry.arrow else [])

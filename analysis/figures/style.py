@@ -153,9 +153,10 @@ def evidence_line(mark: Mapping[str, Any], language: str, *, brevity: int = 0) -
         Persons are named as `persons_text` has them, so that a small number may stay hidden.
     brevity : 0 for whole words, 1 for `3 p · 2 groups · 4 provisions`, 2 for `3 p · 2 gr · 4 prov`, 3 for numbers alone
         in the order persons, groups, provisions, against, an en dash standing for none: `3 · 2 · 4 · –`, though in
-        words where the mark stands on no coding; 4 for numbers there too
+        words where the mark stands on no coding; 4 for numbers there too, behind the word for its status: `law · 3`
     """
     parts = [word(f"tag {mark['status']}", language)] if f"tag {mark['status']}" in WORDS["en"] else []
+    bare = bool(parts) and brevity == 4
     brevity = 0 if parts and brevity == 3 else min(brevity, 3)
     numbers: list[str] = []
     for key, column in (
@@ -172,6 +173,8 @@ def evidence_line(mark: Mapping[str, Any], language: str, *, brevity: int = 0) -
             one, many, brief, briefest = word(key, language).split("|")
             unit = (many, brief, briefest)[brevity]
             parts.append(f"{shown} {one if unit == many and shown == '1' else unit}")
+    if bare:
+        return " · ".join([*parts, *(number for number in numbers if number != "\u2013")])
     if brevity == 3:
         return " · ".join(numbers if set(numbers) != {"\u2013"} or not parts else parts)
     return " · ".join(parts)

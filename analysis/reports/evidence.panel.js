@@ -3,6 +3,7 @@
 const ONLY = ["law", "theory", "proposal", "none"];
 const FOR = ["supports", "asserted"];
 const AGAINST = ["opposes", "denied"];
+const LOST = ["drop_group", "drop_coder"];
 const SHARES = /^(stays_without_one|loo|bootstrap|ceiling|drop_|strength_share)/;
 
 const section = (title, items, card, kind) => {
@@ -24,6 +25,7 @@ const valueOf = (key, value) => {
   if (Array.isArray(value)) return value.join(", ");
   if (value === true || value === false) return t(value ? "yes" : "no");
   if (key === "linchpins" && typeof value === "number") return value === 1 ? t("one_source") : t("some_sources", { n: value });
+  if (LOST.includes(key)) return String(value).split(";").map((id) => (key === "drop_group" && say(data.groups[id])) || id).join(", ");
   if (typeof value === "number" && SHARES.test(key)) return value.toLocaleString(state.lang, { minimumFractionDigits: 2, maximumFractionDigits: 3 });
   return typeof value === "number" ? value.toLocaleString(state.lang) : String(value);
 };

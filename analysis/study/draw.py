@@ -124,15 +124,23 @@ def facts_line(sources: Iterable[Source], last_act: str, version: int, language:
 
 
 def public_names(shown: pd.DataFrame, language: str) -> pd.DataFrame:
-    """The marks as they may be told outside: who a mark hangs on is counted, not named (F44)."""
+    """The marks as they may be told outside: who a mark hangs on is counted, not named (F44).
+
+    What was drawn within roles stays inside: roles are smaller than labels, and one who is alone in a role is drawn
+    every time, so that the share tells whether this person supports the mark.
+    """
     words = _words(language)
+    within = [column for column in shown.columns if str(column).endswith("_stratified")]
 
     def count(names: str, what: str) -> str:
         many = len([name for name in names.split(";") if name])
         return words[what].split("|")[min(many, 2) - 1].format(n=many) if many else ""
 
     told = {"linchpins": "one source", "drop_group": "one group", "drop_coder": "one coder"}
-    return shown.assign(**{column: [count(str(n), what) for n in shown[column]] for column, what in told.items()})
+    counted = {column: [count(str(n), what) for n in shown[column]] for column, what in told.items()}
+    told_of = shown.assign(**counted)
+    told_of[within] = pd.NA
+    return told_of
 
 
 def source_counts(sources: Iterable[Source], language: str) -> str:
@@ -206,7 +214,7 @@ def _matrix(
     table = counts.astype(object) if gate.internal else cells
     colours = counts if gate.internal else counts.clip(upper=1)
     index = pd.MultiIndex.from_tuples(
-        [(families[c], f"{names[c]}  {c}") for c in counts.index], names=["family", "theme"]
+        [(families[c], f"{names[c]} · {c}") for c in counts.index], names=["family", "theme"]
     )
     text = " ".join([words[value].format(by=words[by].lower()), words["facts"].format(**facts)])
     note = words_in(spec.note, language)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.model import FIELD_KINDS, Passage, Source
 from analysis.study.handle import Study
+from analysis.study.tongues import telling_tongues
 
 Row = dict[str, Any]
 
@@ -97,9 +98,9 @@ class Pool:
         gate, source = self.gate, self.study.loaded.sources[str(row["source"])]
         start, end, label = int(row["start"]), int(row["end"]), str(row["label"])
         shown = gate.may_print(source.kind, label, source.id, start, end)
-        if not (shown or gate.internal):
+        if not gate.internal and (not shown or (label, source.language) in self._telling):
             return None
-        by = [self._shelve("acts", act) for act in self._coders(str(row["id"]))]
+        by = [self._shelve("acts", act) for act in self._coders(str(row["id"]), label)]
         quote: Row = {"code": str(row["code"]), "position": str(row["position"]), "by": by}
         if "from_code" in row:
             quote |= {"rel": [row["from_code"], row["type"], row["to_code"]], "sign": str(row["polarity"])}
@@ -147,15 +148,18 @@ class Pool:
         said = [part for part in ids if part in self._memos and (ruling is None or part != ruling.id)]
         return found | {"memos": [[self._acts[part][0], self._memos[part]] for part in said]}
 
-    def _coders(self, ids: str) -> list[list[str]]:
+    def _coders(self, ids: str, person: str) -> list[list[str]]:
         """Who put it there, and on which day; of a ruling, the adjudicator comes last.
 
-        In public without the days: what was coded on one day would be known to come from one source.
+        In public without the days, and without coders who read too few persons under the speaker's label: what was
+        coded on one day, or by such a coder, would be known to come from one source.
         """
         parts = ids.split("+")
         of = [part for r in self._by_id.get(parts[0], ()) for part in r.of.split("+")]
         acts = [self._acts[part] for part in dict.fromkeys([*of, *parts]) if part in self._acts]
-        return [list(act) if self.gate.internal else [act[0]] for act in acts]
+        if self.gate.internal:
+            return [list(act) for act in acts]
+        return [[who] for who, _ in acts if self._coder_is_safe(person, who)]
 
     def _shelve(self, shelf: str, value: Any) -> int:
         """The number of what many quotations share."""
@@ -182,6 +186,26 @@ class Pool:
     def _kind_is_safe(self, person: str, kind: str) -> bool:
         """Whether as many persons as a label needs were heard in this kind of source under the person's label."""
         return self._classes.get((self.gate.label(person, "en"), kind), 0) >= self.gate.k
+
+    def _coder_is_safe(self, person: str, coder: str) -> bool:
+        """Whether the coder read as many persons as a label needs under the person's label."""
+        return self._read.get((self.gate.label(person, "en"), coder), 0) >= self.gate.k
+
+    @cached_property
+    def _read(self) -> dict[tuple[str, str], int]:
+        """Label and coder -> persons under the label in whose sources the coder wrote."""
+        sources, journals = self.study.loaded.field_sources, self.study.loaded.journals
+        wrote = {(act.by, key) for (_, key), journal in journals.items() for act in journal.acts if key in sources}
+        read = {(p, who) for who, key in wrote for p in sources[key].participants if self.gate.may(p, "analyse")}
+        sizes: dict[tuple[str, str], int] = {}
+        for person, who in read:
+            key = (self.gate.label(person, "en"), who)
+            sizes[key] = sizes.get(key, 0) + 1
+        return sizes
+
+    @cached_property
+    def _telling(self) -> frozenset[tuple[str, str]]:
+        return telling_tongues(self.study.loaded.field_sources.values(), self.gate)
 
     @cached_property
     def _classes(self) -> dict[tuple[str, str], int]:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from analysis.errors import StudyError
 from analysis.study.build import require_sound
 from analysis.study.differences import write_difference
-from analysis.study.handle import open_study
+from analysis.study.handle import Study, open_study
 from analysis.study.inputs import NAME as INPUTS
 from analysis.study.inputs import Change, changed_inputs
 from analysis.study.loaded import SUGGESTER, analysable
@@ -23,6 +24,7 @@ from analysis.tables import write_text
 SAME, DIFFERENT, MISSING, EXTRA = "same", "different", "missing", "extra"
 WRITTEN = (".csv", ".html", ".pdf", ".png", ".svg", ".txt", ".jsonl")
 TABLES = (".csv", ".jsonl")
+VECTORS = (".svg", ".pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def verify(
     One comparison per file, sorted: same, different, missing (not published), extra (published, but no longer made).
     """
     study = open_study(root)
-    require_sound(study)
+    _require_sound(study)
     suffixes = WRITTEN if pictures_compare() else TABLES
     with tempfile.TemporaryDirectory(prefix="verify-") as aside:
         folder, profile = Path(aside), study.config.profile
@@ -71,17 +73,29 @@ def changed_since(root: Path) -> list[Change] | None:
     return changed_inputs(study.root, output_folder(study, study.config.profile))
 
 
+def _require_sound(study: Study) -> None:
+    """Raises StudyError where the study has an error, and says first which inputs changed: one of them may be why."""
+    changed = changed_inputs(study.root, output_folder(study, study.config.profile)) or ()
+    try:
+        require_sound(study)
+    except StudyError as error:
+        names = ", ".join(f"{change.name} ({change.what})" for change in changed) or "no input"
+        raise StudyError(
+            f"since it was published, {names} changed; {str(error).splitlines()[0]}", error.problems
+        ) from None
+
+
 def _shown(found: list[Comparison], root: Path, aside: Path, show: Path) -> list[Comparison]:
-    """The comparisons with what differs; written into the folder. Vectors are shown by the picture beside them."""
+    """The comparisons with what differs, written into the folder. SVG and PDF are shown by the picture beside them."""
     if show.is_dir():
         shutil.rmtree(show)
     pictures = {item.file for item in found if item.verdict == DIFFERENT and item.file.endswith(".png")}
     result = []
     for item in found:
-        beside = item.file.removesuffix(".svg") + ".png"
+        beside = Path(item.file).with_suffix(".png").as_posix()
         if item.verdict != DIFFERENT:
             result.append(item)
-        elif item.file.endswith(".svg") and beside in pictures:
+        elif item.file.endswith(VECTORS) and beside in pictures:
             result.append(replace(item, note=f"see {beside}"))
         else:
             note, shown = write_difference(root / item.file, aside / item.file, show, item.file)

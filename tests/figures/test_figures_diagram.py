@@ -259,6 +259,8 @@ def test_evidence_in_two_lengths_and_languages() -> None:
     assert evidence_line(mark, "en") == "law · 1 person · 2 groups"
     assert evidence_line(mark, "en", brevity=1) == "law · 1 p · 2 groups"
     assert evidence_line({**mark, "persons_text": "beberapa"}, "id", brevity=2) == "hukum · beberapa org · 2 klp"
+    bare = {"status": "law", "persons_text": "", "groups": 0, "documents": 3, "opposers": 0}
+    assert evidence_line(bare, "id", brevity=4) == "hukum · 3"
 
 
 @pytest.mark.parametrize(

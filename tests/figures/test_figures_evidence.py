@@ -327,7 +327,7 @@ def test_what_cannot_be_told_is_missing() -> None:
 
 
 def test_persons_and_sources() -> None:
-    """Two people of one focus group are two persons and one source; the class is everyone who was heard."""
+    """Two people of one focus group are two persons and one source; the class is everyone heard, and no notes."""
     said = codings(("S1", "ASK", "supports"), ("S1", "ASK", "supports"), ("S2", "ASK", "opposes"))
     said["person"] = ["P1", "P5", "P2"]
     heard = {
@@ -338,7 +338,7 @@ def test_persons_and_sources() -> None:
     }
     marks = compute_marks(figure(node("ASK")), material(said, sources=heard))
 
-    assert marks[["persons", "sources", "opposers", "class_size"]].values.tolist() == [[2, 1, 1, 5]]
+    assert marks[["persons", "sources", "opposers", "class_size"]].values.tolist() == [[2, 1, 1, 4]]
 
 
 def test_a_focus_group_brings_its_groups_along() -> None:

@@ -75,3 +75,23 @@ def test_it_can_be_printed(spec: FigureSpec, language: str, width: str) -> None:
     assert wide == pytest.approx(SIZES[width].width)
     assert high <= 267 / 25.4 * 72
     assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text()) >= SMALLEST
+
+
+def test_each_figure_has_its_own_number() -> None:
+    """Two figures of the study with one number could not be cited."""
+    numbers = [spec.number for file in (ROOT / "figures").glob("*.yaml") if (spec := read_spec(file)[0]) is not None]
+
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_pillars_are_read_level_on_a_page(language: str) -> None:
+    """Words that fit when set a little smaller are not turned; in one column they must be."""
+    spec, _ = read_spec(ROOT / "figures/ideal.yaml")
+    assert spec is not None
+    with settled():
+        turned = {
+            name: fitted(spec, rows_of(spec), language, SIZES[name], {})[1].upright for name in ("page", "column")
+        }
+
+    assert not turned["page"] and turned["column"]

@@ -55,6 +55,15 @@ def test_stability_is_told_where_the_table_has_it(shown: Any) -> None:
     assert shown.locator(".stability").count() == 0
 
 
+def test_without_whom_it_falls_is_told_by_name(opened: Opened) -> None:
+    """Groups have the names of the study, several are told apart by a comma."""
+    marks = [kit.mark("node:come", "Coming", "observed", q=[0], more={"drop_group": "makers;sellers"})]
+    shown = opened(evidence_page(kit.page(kit.figure(marks=marks))), "#model/node:come")
+
+    assert "Groups without which it is not kept" in shown.locator(".stability").inner_text()
+    assert "Makers, sellers" in shown.locator(".stability").inner_text()
+
+
 def test_opposing_voices_stand_apart_and_norms_too(shown: Any) -> None:
     """Against in a section of its own, the provision in another, with confidence and notice; held words say so."""
     click(shown, "node:stay")
@@ -78,7 +87,7 @@ def test_from_words_back_to_every_mark(shown: Any) -> None:
     """A quotation leads to all marks that rest on its words, and lights them in the figure."""
     click(shown, "node:come")
     shown.locator(".back summary").first.click()
-    shown.locator(".back .links a").first.wait_for()  # an opened fold is filled a moment later
+    shown.locator(".back .links a").first.wait_for()
     links = shown.locator(".back .links a").all_inner_texts()
     assert links == ["Coming", "Staying"]
     shown.locator(".back p a").first.click()

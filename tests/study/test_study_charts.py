@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import study_kit as kit
+from matplotlib.text import Text
 
 from analysis.errors import FigureError
 from analysis.study.build import build
@@ -14,6 +15,7 @@ from analysis.study.charts.displayed import DISPLAYS
 from analysis.study.charts.registry import CHARTS
 from analysis.study.handle import Study, open_study
 from analysis.study.selection import read_mark
+from analysis.study.tongues import telling_tongues
 
 CASE = Path(__file__).parents[1] / "cases" / "night-handover"
 REPOSITORY = Path(__file__).parents[2]
@@ -119,19 +121,60 @@ def test_a_linchpin_is_one_source(study: Study) -> None:
     assert shown.loc["edge:LED.FAI->ASM.KIN", "linchpins"] == "one source"
     assert shown.loc["edge:LED.FAI->ASM.KIN", "drop_group"] == "2 groups"
     assert "supported_by" not in shown.columns
+    assert shown[["bootstrap_stratified", "ceiling_stratified"]].isna().all(axis=None)
     assert study.drawing("model").table.set_index("mark").loc["edge:LED.FAI->ASM.KIN", "linchpins"] == "S08"
 
 
+def test_shares_within_roles_stay_inside(study: Study) -> None:
+    """Who is alone in a role is drawn every time; neither table, picture nor words have a share within roles."""
+    inside, outside = (study.drawing("model-stability", profile=p) for p in ("internal", "public"))
+
+    assert inside.table["bootstrap_stratified"].notna().all() and "within roles" in inside.caption
+    assert outside.table[["bootstrap_stratified", "ceiling_stratified"]].isna().all(axis=None)
+    assert "within roles" not in outside.caption
+    assert not [text for text in outside.figure.findobj(Text) if "within roles" in text.get_text()]
+
+
+@pytest.mark.parametrize("name", ["model-stability", "convergence", "quote-balance", "sample", "stance-balance"])
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_no_name_is_cut(study: Study, name: str, language: str) -> None:
+    """Long names stand in two lines; nothing ends in an ellipsis, and nothing leaves the page."""
+    figure = study.figure(name, language=language)
+    wide = figure.get_size_inches()[0] * figure.dpi
+
+    texts = [text for text in figure.findobj(Text) if text.get_text().strip()]
+    assert [text.get_text() for text in texts if "\u2026" in text.get_text()] == []
+    assert [t.get_text() for t in texts if not 0 <= t.get_window_extent().x0 <= t.get_window_extent().x1 <= wide] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["model-stability", "role-ordered", "stance-balance", "co-occurrence", "saturation", "framework"]
+)
+def test_indonesian_numbers(study: Study, name: str) -> None:
+    """A decimal comma in the picture, its caption and its words; no English number is left."""
+    drawing = study.drawing(name, language="id")
+    drawn = [text.get_text() for text in drawing.figure.findobj(Text)]
+
+    assert (
+        re.findall(r"(?<![\d.])\d+\.\d{1,2}(?![\d.])", "\n".join([*drawn, drawing.caption, drawing.alternative])) == []
+    )
+
+
 def test_words_withheld_from_public(study: Study) -> None:
-    """A concept whose words were said only by somebody who may not be quoted is printed by its facet."""
+    """A concept whose words no one said who may be quoted, in a language that tells nobody apart, has its facet."""
     internal, public = (study.drawing("data-structure", profile=p).table for p in ("internal", "public"))
     both = internal.merge(public, on="mark", suffixes=("", "_public"))
-    gate = study.gate("public")
+    gate, fields = study.gate("public"), study.loaded.field_sources
+    telling = telling_tongues(fields.values(), gate)
     for row in both[both["in_vivo"] & ~both["in_vivo_public"]].itertuples():
         said = study.codings().query("code == @row.theme and facet == @row.concept")
         words = row.shown.split("”")[0].lstrip("“").casefold()
-        speakers = said[said["quote"].str.casefold().str.contains(words, regex=False)]["person"]
-        assert not any(gate.may_quote(person) for person in speakers)
+        theirs = said[said["quote"].str.casefold().str.contains(words, regex=False)]
+        assert not any(
+            gate.may_print(row.kind, row.label, row.source, row.start, row.end)
+            and (row.person, fields[row.source].language) not in telling
+            for row in theirs.itertuples()
+        )
         assert words not in row.shown_public.casefold()
 
 

@@ -15,6 +15,7 @@ from analysis.study.draw import names_persons
 from analysis.study.handle import Study, open_study
 from analysis.study.outgoing import check_release, quotations, require_released
 from analysis.study.page import ASKED, Drawn, page_text
+from analysis.study.page_data import Pool
 from analysis.study.publish import left_out
 from analysis.tables import read_text
 
@@ -185,6 +186,22 @@ def test_public_quotations_tell_no_order_and_no_day(public: str) -> None:
         set(q) & {"s", "n", "at", "role", "group", "facet", "memos", "ruled", "attrs"} for q in data["quotes"]
     )
     assert labels <= {json.dumps({x: label.name[x] for x in ("en", "id")}) for label in open_study(ROOT).config.labels}
+
+
+def test_no_language_and_no_coder_of_few_in_public(public: str, study: Study) -> None:
+    """One expert speaks English: under a label of three these words are one person's, and stay out. No coder who read
+    fewer persons of a label than it needs stands beside their words."""
+    data, k = data_of(public), study.gate("public").k
+    told = [(q, q if "w" in q else data["passages"][q["p"]]) for q in data["quotes"]]
+    tongues = {((place.get("who") or q)["label"]["en"], place["lang"]) for q, place in told}
+    english = [s for s in study.loaded.field_sources.values() if s.language == "en"]
+
+    assert k == 3 and len(english) == 1
+    assert len(tongues) == len({label for label, _ in tongues})
+    assert [p.text for p in english[0].passages if len(p.text) > 60 and p.text in read(public)] == []
+    pool = Pool(study, "public")
+    assert {pool._coder_is_safe(p, "nobody") for p in study.heard} == {False}
+    assert pool._coder_is_safe("P17", "coder-c") and not pool._coder_is_safe("P17", "coder-a")
 
 
 def test_a_role_by_elimination(study: Study, tmp_path: Path) -> None:

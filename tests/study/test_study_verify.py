@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.image import imread, imsave
 
+from analysis.errors import StudyError
 from analysis.figures import save
 from analysis.study.build import build
 from analysis.study.differences import WHOLE, compare_tables, compare_texts
@@ -80,8 +81,20 @@ def test_one_coding_changed(tmp_path: Path) -> None:
     cells = read_csv(show / "figures-model.csv")
     assert {"row": "node:stay", "column": "opposers", "published": "1", "rebuilt": "0"} in [dict(c) for c in cells]
     assert found["figures/model.en.svg"].note == "see figures/model.en.png"
+    assert found["figures/model.en.pdf"].note == "see figures/model.en.png"
     assert "of the pixels" in found["figures/model.en.png"].note
     assert (show / "figures-model.en.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_an_edited_transcript_is_named_before_what_it_breaks(tmp_path: Path) -> None:
+    """Nothing is drawn from a study that does not check; the sentence begins with the text that changed."""
+    root = kit.make_study(tmp_path / "bakery")
+    build(root)
+    text = root / "interviews/S02.md"
+    text.write_text(text.read_text(encoding="utf-8").replace("My mother", "My aunt"), encoding="utf-8")
+
+    with pytest.raises(StudyError, match=r"^since it was published, interviews/S02\.md \(changed\) changed; "):
+        verify(root)
 
 
 def test_the_picture_marks_what_was_edited(built: Path) -> None:

@@ -24,6 +24,7 @@ from analysis.figures.charts.tiles import (
     sheet,
     tile,
 )
+from analysis.figures.numbers import signed
 from analysis.figures.page import MARGIN
 
 HIGH, SIDE, LAST = 22.0, 150.0, 64.0
@@ -110,7 +111,7 @@ def draw_balance(counts: pd.DataFrame, *, face: Face, themes: Mapping[str, str])
                 start += row[side] * unit
             if row["qualifies"] + row["neutral"]:
                 say(axes, (start + 4, y + 6.5), str(row["qualifies"] + row["neutral"]), SMALL, align="left")
-            say(axes, (last, y + 6.5), _signed(row["balance"], "–"), SMALL)
+            say(axes, (last, y + 6.5), _signed(row["balance"], "–", face.language), SMALL)
         axes.plot([middle, middle], [first, first + HIGH * len(rows)], color=INK, linewidth=0.9, zorder=6)
         legend(axes, [(SIDES[side], "", said[side]) for side in SIDES], first + HIGH * len(rows) + 10, wide)
     return figure
@@ -134,13 +135,13 @@ def balance_alternative(counts: pd.DataFrame, *, face: Face, themes: Mapping[str
     said = WORDS.get(face.language, WORDS["en"])
     lines = []
     for row in records(balance_rows(counts).reset_index(names="theme")):
-        balance = _signed(row["balance"], said["none"])
+        balance = _signed(row["balance"], said["none"], face.language)
         lines.append(said["row"].format(**{**row, "theme": themes.get(row["theme"], row["theme"]), "balance": balance}))
     return "\n".join(line for line in (face.mark, face.title + ".", *lines, face.caption) if line)
 
 
-def _signed(balance: float | None, missing: str) -> str:
-    return missing if balance is None else f"{balance:+.2f}" if balance else "0"
+def _signed(balance: float | None, missing: str, language: str) -> str:
+    return missing if balance is None else signed(balance, language)
 
 
 def _bar(axes: Axes, gid: str, side: str, x: float, y: float, wide: float, count: int) -> None:

@@ -24,6 +24,7 @@ from analysis.figures.charts.tiles import (
     tile,
 )
 from analysis.figures.heatmap import COLOURS
+from analysis.figures.numbers import places, signed
 from analysis.figures.page import MARGIN
 from analysis.figures.style import INK
 
@@ -98,7 +99,7 @@ def draw_clustered(
         for r, row in enumerate(rows):
             for c, column in enumerate(columns):
                 box = (left + c * step + 1, top + head + r * high + 1, step - 2, high - 2)
-                tile(axes, f"cell:{row}|{column}", box, *_cell(matrix.iat[r, c], value, most))
+                tile(axes, f"cell:{row}|{column}", box, *_cell(matrix.iat[r, c], value, most, face.language))
         legend(axes, samples, top + head + high * len(rows) + 8, max(wide, 380))
     return figure
 
@@ -121,27 +122,29 @@ def clustered_alternative(
     lines = []
     for case, row in zip(matrix.index, matrix.to_numpy(), strict=True):
         cells = [
-            f"{clusters.get(str(cluster), str(cluster))} {_word(cell, value, said)}"
+            f"{clusters.get(str(cluster), str(cluster))} {_word(cell, value, said, face.language)}"
             for cluster, cell in zip(matrix.columns, row, strict=True)
         ]
         lines.append(f"{cases.get(str(case), str(case))}: {', '.join(cells)}")
     return "\n".join(line for line in (face.mark, face.title + ".", *lines, face.caption) if line)
 
 
-def _word(cell: object, value: str, said: Mapping[str, str]) -> str:
+def _word(cell: object, value: str, said: Mapping[str, str], language: str) -> str:
     if value == "presence":
         return said["present"] if cell else said["absent"]
-    return said["none"] if cell is None else _number(cell, value)
+    return said["none"] if cell is None else _number(cell, value, language)
 
 
-def _number(cell: object, value: str) -> str:
+def _number(cell: object, value: str, language: str) -> str:
     number = float(str(cell))
     if value == "segments":
         return str(int(number))
-    return f"{number:+.2f}" if value == "balance" and number else f"{number:.2f}".removesuffix(".00")
+    if value == "balance":
+        return signed(number, language)
+    return str(int(number)) if number.is_integer() else places(number, language)
 
 
-def _cell(cell: object, value: str, most: float) -> tuple[Look, str]:
+def _cell(cell: object, value: str, most: float, language: str) -> tuple[Look, str]:
     """How a cell is filled, and what it says."""
     if cell is None:
         return UNDEFINED, ""
@@ -152,8 +155,10 @@ def _cell(cell: object, value: str, most: float) -> tuple[Look, str]:
         return NOTHING, "0" if value == "balance" else ""
     share = abs(number) / most
     if value == "balance" and number < 0:
-        return Look("#fdf1ea" if share < 0.5 else "#f6d5c0", "//", "#d49a78"), _number(cell, value)
-    return Look(to_hex(COLOURS(0.08 + 0.72 * share)), ink="white" if share > 0.55 else INK), _number(cell, value)
+        return Look("#fdf1ea" if share < 0.5 else "#f6d5c0", "//", "#d49a78"), _number(cell, value, language)
+    return Look(to_hex(COLOURS(0.08 + 0.72 * share)), ink="white" if share > 0.55 else INK), _number(
+        cell, value, language
+    )
 
 
 def _samples(value: str, said: Mapping[str, str]) -> list[tuple[Look, str, str]]:

@@ -21,6 +21,7 @@ from analysis.figures.charts.tiles import (
     sheet,
     tile,
 )
+from analysis.figures.numbers import percent, places
 from analysis.figures.page import MARGIN
 
 HIGH, BAR, COLUMN = 22.0, 170.0, 74.0
@@ -34,7 +35,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "share_1": "of the first",
         "share_2": "of the second",
         "uneven": "≠",
-        "note": "c = together / (first + second - together), over {unit}. ≠ marks pairs of which one code is more than "
+        "note": "c = together / (first + second − together), over {unit}. ≠ marks pairs of which one code is more than "
         "five times as frequent as the other. Going together is no effect of one on the other.",
         "segment": "runs of overlapping segments",
         "source": "sources",
@@ -48,7 +49,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "share_1": "dari yang pertama",
         "share_2": "dari yang kedua",
         "uneven": "≠",
-        "note": "c = bersama / (pertama + kedua - bersama), dihitung atas {unit}. ≠ menandai pasangan yang salah satu "
+        "note": "c = bersama / (pertama + kedua − bersama), dihitung atas {unit}. ≠ menandai pasangan yang salah satu "
         "kodenya lebih dari lima kali lebih sering. Muncul bersama bukan berarti yang satu memengaruhi yang lain.",
         "segment": "rangkaian segmen yang bertumpang tindih",
         "source": "sumber",
@@ -92,8 +93,14 @@ def draw_co_occurrence(pairs: pd.DataFrame, *, face: Face, codes: Mapping[str, s
             bar = (left, y + 4.5, row["c"] * scale, HIGH - 9)
             tile(axes, f"pair:{row['code_1']}|{row['code_2']}", bar, Look(DARK, ink="white"))
             mark = f"  {said['uneven']}" if row["uneven"] else ""
-            say(axes, (left + row["c"] * scale + 4, y + HIGH / 2), f"{row['c']:.2f}{mark}", SMALL, align="left")
-            texts = (str(row["n12"]), *(_share(row, n) for n in (1, 2)))
+            say(
+                axes,
+                (left + row["c"] * scale + 4, y + HIGH / 2),
+                places(row["c"], face.language) + mark,
+                SMALL,
+                align="left",
+            )
+            texts = (str(row["n12"]), *(_share(row, n, face.language) for n in (1, 2)))
             for place, text in enumerate(texts):
                 say(axes, (columns + (place + 0.5) * COLUMN, y + HIGH / 2), text, SMALL)
     return figure
@@ -125,10 +132,10 @@ def co_occurrence_alternative(pairs: pd.DataFrame, *, face: Face, codes: Mapping
         said["row"].format(
             one=codes.get(row["code_1"], row["code_1"]),
             two=codes.get(row["code_2"], row["code_2"]),
-            c=f"{row['c']:.2f}",
+            c=places(row["c"], face.language),
             n12=row["n12"],
-            share_1=f"{row['share_1']:.0%}",
-            share_2=f"{row['share_2']:.0%}",
+            share_1=percent(row["share_1"], face.language),
+            share_2=percent(row["share_2"], face.language),
             uneven=said["far"] if row["uneven"] else "",
         )
         for row in records(ranked(pairs, shown))
@@ -136,5 +143,5 @@ def co_occurrence_alternative(pairs: pd.DataFrame, *, face: Face, codes: Mapping
     return "\n".join(line for line in (face.mark, face.title + ".", *lines, face.caption) if line)
 
 
-def _share(row: Mapping[str, float], which: int) -> str:
-    return f"{row[f'share_{which}']:.0%} ({row['n12']}/{row[f'n{which}']})"
+def _share(row: Mapping[str, float], which: int, language: str) -> str:
+    return f"{percent(row[f'share_{which}'], language)} ({row['n12']}/{row[f'n{which}']})"

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.errors import FigureError
-from analysis.figures.charts.sheet import Page, glyph, key, key_height, page_of, rule, shorten
+from analysis.figures.charts.sheet import Page, glyph, key, key_height, page_of, rule, tall
 from analysis.figures.heatmap import hatched
 from analysis.figures.page import MARGIN
 from analysis.figures.pieces import words
@@ -67,26 +67,27 @@ def draw_convergence(
     entries += [("cross", say["contradiction"])]
     pairs = not sides.empty
     wide = (WIDE - 2 * MARGIN - THEME - (118 if pairs else 0)) / len(sets)
-    high = HEAD + ROW * len(rows) + 14
+    steps = [tall([(str(own[0]["name"]), THEME - 8)], 7.6, ROW) for _, own in rows]
+    high = HEAD + sum(steps) + 14
     with settled():
         body = high + 16 + (key_height(entries, MARGIN, WIDE) if pairs else 0)
         page = page_of(body, title=title, constructed_mark=constructed_mark, caption=caption, note=note, wide=WIDE)
         left, top = MARGIN + THEME, page.top + HEAD
         _heads(page, list(sets.values()), left, wide, say, pairs)
         signs = {str(row["theme"]): row for row in _records(sides)}
-        family = ""
-        for number, (theme, own) in enumerate(rows):
-            y = top + ROW * number
+        family, y = "", top
+        for step, (theme, own) in zip(steps, rows, strict=True):
             if own[0]["family"] != family:
                 family = str(own[0]["family"])
                 page.add(rule((MARGIN, y), (WIDE - MARGIN, y), "#b9c1c9", 0.7))
-            page.write((MARGIN, y + ROW / 2), shorten(str(own[0]["name"]), THEME - 8, 7.6), 7.6)
+            page.write((MARGIN, y + step / 2), str(own[0]["name"]), 7.6, room=THEME - 8)
             by_set = {row["set"]: row for row in own}
             for column, name in enumerate(sets):
-                _cell(page, theme, by_set.get(name), name, (left + wide * column, y, wide))
+                _cell(page, theme, by_set.get(name), name, (left + wide * column, y + (step - ROW) / 2, wide))
             if pairs and theme in signs:
-                _pairs(page, signs[theme], left + wide * len(sets) + 10, y + ROW / 2)
-        page.add(rule((MARGIN, top + ROW * len(rows)), (WIDE - MARGIN, top + ROW * len(rows)), "#b9c1c9", 0.7))
+                _pairs(page, signs[theme], left + wide * len(sets) + 10, y + step / 2)
+            y += step
+        page.add(rule((MARGIN, y), (WIDE - MARGIN, y), "#b9c1c9", 0.7))
         _foot(page, say, page.top + high + 2)
         if pairs:
             key(page, entries, MARGIN, page.top + high + 17, dict.fromkeys(SIGN.values(), INK) | {"cross": WARN})

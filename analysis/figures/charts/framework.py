@@ -26,6 +26,7 @@ from analysis.figures.charts.tiles import (
     sheet,
     tile,
 )
+from analysis.figures.numbers import places
 from analysis.figures.page import MARGIN
 
 LOOKS: Mapping[str, Look] = {
@@ -113,7 +114,7 @@ def framework_title(cells: pd.DataFrame, language: str) -> str:
 def framework_note(cells: pd.DataFrame, language: str) -> str:
     """Completeness and uncited cells, as the caption says them."""
     found = framework_metrics(cells)
-    share = "-" if found["completeness"] is None else f"{found['completeness']:.2f}"
+    share = "-" if found["completeness"] is None else places(found["completeness"], language)
     return WORDS.get(language, WORDS["en"])["completeness"].format(share=share, uncited=found["uncited"])
 
 

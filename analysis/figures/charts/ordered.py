@@ -27,6 +27,7 @@ from analysis.figures.charts.tiles import (
     sheet,
     tile,
 )
+from analysis.figures.numbers import places
 from analysis.figures.page import MARGIN
 from analysis.figures.style import SOFT
 
@@ -109,7 +110,9 @@ def draw_role_ordered(
         row_names(axes, [themes.get(row, row) for row in rows], left, first, HIGH, left - MARGIN - 6)
         for number, theme in enumerate(rows):
             rule(axes, MARGIN, first + number * HIGH, wide)
-            _contrast(axes, contrasts.loc[theme], left + STEP * len(columns), first + (number + 0.5) * HIGH)
+            _contrast(
+                axes, contrasts.loc[theme], left + STEP * len(columns), first + (number + 0.5) * HIGH, face.language
+            )
         for cell in records(ordered):
             x, y = left + columns.index(cell["class"]) * STEP, first + rows.index(cell["theme"]) * HIGH
             _cell(axes, cell, x, y, said)
@@ -143,7 +146,7 @@ def role_ordered_alternative(
         part = ordered[ordered["theme"] == theme]
         cells = [f"{classes.get(row['class'], row['class'])} {_told(row, said)}" for row in records(part)]
         contrast = contrasts.loc[theme, "contrast"]
-        tail = "" if contrast is None else f"; {said['contrast']} {contrast:.2f}"
+        tail = "" if contrast is None else f"; {said['contrast']} {places(contrast, face.language)}"
         lines.append(f"{themes.get(theme, theme)}: {'; '.join(cells)}{tail}")
     return "\n".join(line for line in (face.mark, face.title + ".", *lines, face.caption) if line)
 
@@ -187,6 +190,6 @@ def _cell(axes: Axes, cell: Mapping[str, Any], x: float, y: float, said: Mapping
     say(axes, (x + STEP - 27, middle), f"{cell['k']}/{cell['n']}", SMALL, align="left")
 
 
-def _contrast(axes: Axes, row: pd.Series, x: float, y: float) -> None:
-    value = "–" if row["contrast"] is None else f"{row['contrast']:.2f}"
+def _contrast(axes: Axes, row: pd.Series, x: float, y: float, language: str) -> None:
+    value = "–" if row["contrast"] is None else places(row["contrast"], language)
     say(axes, (x + LAST / 2, y), value + ("  ⇄" if row["reversals"] else ""), SMALL)

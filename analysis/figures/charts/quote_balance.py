@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.errors import FigureError
-from analysis.figures.charts.sheet import BLUE, Page, decimal, page_of, rule, scale, shorten, ticks_to
+from analysis.figures.charts.sheet import BLUE, Page, page_of, rule, scale, ticks_to
 from analysis.figures.heatmap import hatched
+from analysis.figures.numbers import decimal
 from analysis.figures.page import MARGIN
 from analysis.figures.style import INK, SOFT, settled
 
@@ -70,7 +71,7 @@ def draw_quote_balance(
         for name, run in groupby(records, key=lambda row: str(row["class"])):
             own = list(run)
             if name:
-                page.write((MARGIN, y + ROW / 2), shorten(name, CLASS - 6, 8), 8, INK, bold=True)
+                page.write((MARGIN, y + ROW / 2), name, 8, INK, bold=True, room=CLASS - 6)
             for row in own:
                 _bar(page, row, left, y, room / most, words)
                 y += ROW
@@ -92,7 +93,8 @@ def _bar(page: Page, row: Mapping[str, Any], left: float, y: float, unit: float,
         parts.append(hatched(left, y + 2, 26, ROW - 4))
         page.write((left + 31, y + ROW / 2), words["withheld"], 7.2, SOFT)
     page.mark(str(row["mark"]), parts)
-    page.write((left - 6, y + ROW / 2), shorten(str(row["voice"]), left - MARGIN - 6, 7.8), 7.8, INK, align="right")
+    at, room = (left - 6, y + ROW / 2), left - MARGIN - 6
+    page.write(at, str(row["voice"]), 7.8, INK, align="right", room=room)
 
 
 def _even(page: Page, left: float, unit: float, mean: float, top: float, bottom: float, word: str, text: str) -> None:

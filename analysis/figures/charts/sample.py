@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.errors import FigureError
-from analysis.figures.charts.sheet import Page, glyph, key, key_height, page_of, rule, shorten
+from analysis.figures.charts.sheet import Page, glyph, key, key_height, page_of, rule
 from analysis.figures.page import MARGIN
 from analysis.figures.style import INK, PALE, SOFT, settled, text_width
 
@@ -69,7 +69,7 @@ def draw_sample(
             _calendar(page, dated, left, right, page.top + 24, page.top + high - 8, words)
         y = page.top + 24.0
         for row in rows.to_dict("records"):
-            page.write((MARGIN, y + ROW / 2), shorten(str(row["name"]), NAME, 8.4), 8.4, INK, bold=True)
+            page.write((MARGIN, y + ROW / 2), str(row["name"]), 8.4, INK, bold=True, room=NAME)
             page.write((MARGIN + NAME + COUNT - 10, y + ROW / 2), str(row["persons"]), 8.4, INK, align="right")
             page.add(rule((left, y + ROW / 2), (right, y + ROW / 2), PALE, 0.6))
             own = dated[dated["role"] == row["role"]].sort_values(["day", "mark"])

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from analysis.displays.saturation import NOT_ASSESSABLE, NOT_REACHED
 from analysis.figures.charts.tiles import DARK, HATCH, Face, Look, need, records, say, sheet, tile
+from analysis.figures.numbers import percent, thousands
 from analysis.figures.page import MARGIN
 from analysis.figures.style import INK, PALE, SOFT, text_width
 
@@ -26,7 +27,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "outcomes": "saturation reached after, share of orders",
         NOT_REACHED: "not reached",
         NOT_ASSESSABLE: "not assessable",
-        "note": "{orders} orders ({how}); base {base} sources, run {run}, threshold {threshold:.0%}. k+r: after k "
+        "note": "{orders} orders ({how}); base {base} sources, run {run}, threshold {threshold}. k+r: after k "
         "sources the next r brought no more new codes than the threshold allows. ► marks the given order.",
         "all": "all there are",
         "drawn": "drawn at random, seed {seed}",
@@ -43,7 +44,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "outcomes": "jenuh sesudah, bagian dari urutan",
         NOT_REACHED: "tidak tercapai",
         NOT_ASSESSABLE: "tidak dapat dinilai",
-        "note": "{orders} urutan ({how}); dasar {base} sumber, runtun {run}, ambang {threshold:.0%}. k+r: sesudah k "
+        "note": "{orders} urutan ({how}); dasar {base} sumber, runtun {run}, ambang {threshold}. k+r: sesudah k "
         "sumber, r sumber berikutnya tidak membawa kode baru melebihi ambang. ► menandai urutan yang ada.",
         "all": "semua yang mungkin",
         "drawn": "diambil acak, seed {seed}",
@@ -92,7 +93,7 @@ def draw_saturation(curve: pd.DataFrame, orders: pd.DataFrame, *, face: Face) ->
         say(axes, (left - 30, top + 6), said["seen"], 7.5, SOFT, align="left")
         say(axes, (left + CURVE / 2, top + 14 + HIGH + 22), said["sources"], 7.5, SOFT)
         _keys(axes, said, left, top + 14 + HIGH + 40)
-        _bars(axes, orders, said, left + CURVE + GAP, top)
+        _bars(axes, orders, face.language, left + CURVE + GAP, top)
     return figure
 
 
@@ -102,15 +103,17 @@ def saturation_title(orders: pd.DataFrame, language: str) -> str:
     given = str(orders.attrs["given"])
     share = orders.loc[orders["outcome"] == given, "share"]
     known = len(share) and share.iloc[0] is not None
-    return said["title"].format(given=said.get(given, given), share=f"{share.iloc[0]:.1%}" if known else "0")
+    return said["title"].format(
+        given=said.get(given, given), share=percent(share.iloc[0], language, 1) if known else "0"
+    )
 
 
 def saturation_note(orders: pd.DataFrame, language: str) -> str:
     """How many orders, whether all or drawn, and by which rule."""
     said, noted = WORDS.get(language, WORDS["en"]), orders.attrs
     how = said["all"] if noted["all"] else said["drawn"].format(seed=noted["seed"])
-    rule = {key: noted[key] for key in ("base", "run", "threshold")}
-    return said["note"].format(orders=f"{noted['orders']:,}", how=how, **rule)
+    rule = {"base": noted["base"], "run": noted["run"], "threshold": percent(noted["threshold"], language)}
+    return said["note"].format(orders=thousands(noted["orders"], language), how=how, **rule)
 
 
 def saturation_alternative(curve: pd.DataFrame, orders: pd.DataFrame, *, face: Face) -> str:
@@ -118,19 +121,22 @@ def saturation_alternative(curve: pd.DataFrame, orders: pd.DataFrame, *, face: F
     said = WORDS.get(face.language, WORDS["en"])
     given = ", ".join(str(count) for count in curve["given"])
     lines = [
-        said["row"].format(outcome=said.get(row["outcome"], row["outcome"]), share=_percent(row["share"]))
+        said["row"].format(
+            outcome=said.get(row["outcome"], row["outcome"]), share=_percent(row["share"], face.language)
+        )
         for row in records(orders)
     ]
     parts = (face.mark, face.title + ".", said["curve"].format(given=given), *lines, face.caption)
     return "\n".join(line for line in parts if line)
 
 
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
+def _percent(share: float | None, language: str) -> str:
+    return "–" if share is None else percent(share, language, 1)
 
 
-def _bars(axes: Axes, orders: pd.DataFrame, said: Mapping[str, str], left: float, top: float) -> None:
+def _bars(axes: Axes, orders: pd.DataFrame, language: str, left: float, top: float) -> None:
     """The share of orders with each outcome; the one of the given order is marked."""
+    said = WORDS.get(language, WORDS["en"])
     say(axes, (left, top + 6), said["outcomes"], 7.5, SOFT, align="left")
     rows = records(orders)
     step = min(24.0, HIGH / max(len(rows), 1))
@@ -143,7 +149,7 @@ def _bars(axes: Axes, orders: pd.DataFrame, said: Mapping[str, str], left: float
         wide = max(BARS * (row["share"] or 0) / most, 0.5)
         look = Look(DARK) if plain else Look("white", HATCH, SOFT)
         tile(axes, f"outcome:{row['outcome']}", (left, y + 3, wide, step - 6), look)
-        say(axes, (left + wide + 4, y + step / 2), _percent(row["share"]), 7.2, align="left")
+        say(axes, (left + wide + 4, y + step / 2), _percent(row["share"], language), 7.2, align="left")
 
 
 def _keys(axes: Axes, said: Mapping[str, str], left: float, y: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon, Rectangle
 
+from analysis.figures.numbers import decimal
 from analysis.figures.page import MARGIN, feet, heads, height_of, sheet_of, stack
 from analysis.figures.pieces import Mark, at_level, words
-from analysis.figures.style import INK, PALE, SOFT, line_height, text_width
+from analysis.figures.style import INK, PALE, SOFT, line_height, text_width, wrap
 from analysis.figures.ways import Point
 
 WIDE = 540.0
@@ -35,11 +36,20 @@ class Page:
     wide: float
 
     def write(
-        self, at: Point, text: str, size: float = TEXT, colour: str = INK, *, align: str = "left", bold: bool = False
+        self,
+        at: Point,
+        text: str,
+        size: float = TEXT,
+        colour: str = INK,
+        *,
+        align: str = "left",
+        bold: bool = False,
+        room: float = 0.0,
     ) -> None:
-        """One line of text, on level with `at`."""
+        """A text, on level with `at`: in one line, or where it has only so much `room`, in as many as it takes."""
         look = {"weight": "bold"} if bold else {}
-        for line in words(at, [text], size, colour, align=align, **look):
+        lines = wrap(text, room, size, bold=bold) if room else [text]
+        for line in words(at, lines, size, colour, align=align, **look):
             self.axes.add_artist(line)
 
     def mark(self, gid: str, parts: Sequence[Artist]) -> None:
@@ -141,25 +151,16 @@ def scale(
         page.write((x, top - 7), decimal(f"{value:g}", language), 7.2, SOFT, align="center")
 
 
-def decimal(text: str, language: str) -> str:
-    """A number as the language writes it: 0.5 or 0,5."""
-    return text.replace(".", ",") if language == "id" else text
-
-
 def ticks_to(most: float) -> list[float]:
     """Some round numbers from 0 to about `most`."""
     step = next(s * 10**e for e in range(0, 9) for s in (1, 2, 5) if most <= 5 * s * 10**e)
     return [step * n for n in range(int(most // step) + 1)]
 
 
-def shorten(text: str, width: float, size: float) -> str:
-    """The text, or as much of it as fits, with an ellipsis."""
-    if text_width(text, size) <= width:
-        return text
-    cut = len(text)
-    while cut > 1 and text_width(text[:cut].rstrip() + "…", size) > width:
-        cut -= 1
-    return text[:cut].rstrip() + "…"
+def tall(names: Iterable[tuple[str, float]], size: float, least: float) -> float:
+    """How high a row is in which each of these texts stands whole, in as many lines as its width asks for."""
+    lines = max(len(wrap(text, width, size)) for text, width in names)
+    return max(least, lines * line_height(size) + 3) if lines > 1 else least
 
 
 def bar_label(page: Page, box: tuple[float, float, float, float], text: str) -> None:

@@ -9,12 +9,16 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.errors import FigureError
-from analysis.figures.charts.sheet import BLUE, Page, decimal, glyph, key, key_height, page_of, rule, scale, shorten
+from analysis.figures.charts.sheet import BLUE, Page, glyph, key, key_height, page_of, rule, scale, tall
+from analysis.figures.charts.tiles import records
+from analysis.figures.numbers import places
 from analysis.figures.page import MARGIN
 from analysis.figures.style import INK, SOFT, settled
 
 COLUMNS: tuple[str, ...] = ("mark", "name", "status", "kept", "sources", "opposers", "loo", "falls_without")
 WIDE, LABEL, PLOT, ROW = 690.0, 228.0, 180.0, 15.0
+FALLS = WIDE - MARGIN - (MARGIN + LABEL + 8 + PLOT + 122)
+"""Room for the words that say without whom a mark falls."""
 TONES: Mapping[str, str] = {"diamond": "#5d6a75"}
 _SHARES = ("bootstrap", "ceiling", "bootstrap_stratified", "ceiling_stratified")
 
@@ -34,7 +38,7 @@ def draw_stability(
     ----------
     marks : frame, one row per mark on which somebody speaks, in any order: mark, name, status, kept, sources (for it),
         opposers, loo, falls_without (who it hangs on, as text), bootstrap, ceiling, bootstrap_stratified,
-        ceiling_stratified (0 to 1)
+        ceiling_stratified (0 to 1; missing where they are not told)
 
     Returns
     -------
@@ -56,21 +60,29 @@ def draw_stability(
         if len(rows := marks[marks["mark"].str.startswith(f"{kind}:")])
     ]
     entries = [("dot", words["kept"]), ("ring", words["faint"]), ("double", words["contested"])]
-    entries += [("tick", words["ceiling"]), ("diamond", words["stratified"])]
-    high = 30 + sum(26 + ROW * len(rows) for _, rows in parts) + 6
+    within = bool(marks["bootstrap_stratified"].notna().any())
+    entries += [("tick", words["ceiling within" if within else "ceiling"])]
+    entries += [("diamond", words["stratified"])] if within else []
+    steps = [[_step(row) for row in records(rows)] for _, rows in parts]
+    high = 30 + sum(26 + sum(own) for own in steps) + 6
     with settled():
         body = high + key_height(entries, MARGIN, WIDE) + 12
         page = page_of(body, title=title, constructed_mark=constructed_mark, caption=caption, note=note, wide=WIDE)
         _heads(page, words, high, language)
         y = page.top + 30.0
-        for head, rows in parts:
+        for (head, rows), own in zip(parts, steps, strict=True):
             page.write((MARGIN, y + 14), head, 8.5, bold=True)
             y += 26
-            for row in rows.to_dict("records"):
-                _row(page, {str(k): v for k, v in row.items()}, y + ROW / 2, language)
-                y += ROW
+            for row, step in zip(records(rows), own, strict=True):
+                _row(page, row, y + step / 2, language)
+                y += step
         key(page, entries, MARGIN, page.top + high + 8, TONES)
         return page.figure
+
+
+def _step(row: Mapping[str, Any]) -> float:
+    """How high the row is: as the longer of its two texts needs."""
+    return max(tall([(str(row["name"]), LABEL)], 7.8, ROW), tall([(str(row["falls_without"]), FALLS)], 7.2, ROW))
 
 
 def _heads(page: Page, words: Mapping[str, str], high: float, language: str) -> None:
@@ -101,14 +113,13 @@ def _row(page: Page, row: Mapping[str, Any], y: float, language: str) -> None:
         if contested:
             parts[-1].set_facecolor("none")
     page.mark(str(row["mark"]), parts)
-    page.write((left - 8, y), shorten(str(row["name"]), LABEL, 7.8), 7.8, INK if kept else SOFT, align="right")
+    page.write((left - 8, y), str(row["name"]), 7.8, INK if kept else SOFT, align="right", room=LABEL)
     right = left + PLOT
     against = f" : {int(row['opposers'])}" if row["opposers"] else ""
     page.write((right + 60, y), f"{int(row['sources'])}{against}", 7.4, INK, align="right")
-    loo = "" if pd.isna(row["loo"]) else decimal(f"{float(row['loo']):.2f}", language)
+    loo = "" if pd.isna(row["loo"]) else places(float(row["loo"]), language)
     page.write((right + 108, y), loo if kept else "–", 7.4, INK if kept else SOFT, align="right")
-    room = page.wide - MARGIN - (right + 122)
-    page.write((right + 122, y), shorten(str(row["falls_without"]), room, 7.2), 7.2, BLUE if kept else SOFT)
+    page.write((right + 122, y), str(row["falls_without"]), 7.2, BLUE if kept else SOFT, room=FALLS)
 
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -119,7 +130,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "kept": "kept",
         "faint": "not kept by the rule",
         "contested": "contested",
-        "ceiling": "ceiling: the most that so many supporters allow (grey: within roles)",
+        "ceiling": "ceiling: the most that so many supporters allow",
+        "ceiling within": "ceiling: the most that so many supporters allow (grey: within roles)",
         "stratified": "drawn within roles",
         "for": "sources\nfor : against",
         "loo": "leave\none out",
@@ -132,7 +144,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "kept": "disertakan",
         "faint": "tidak memenuhi aturan penyertaan",
         "contested": "diperdebatkan",
-        "ceiling": "batas atas untuk jumlah pendukung itu (abu-abu: dalam tiap peran)",
+        "ceiling": "batas atas untuk jumlah pendukung itu",
+        "ceiling within": "batas atas untuk jumlah pendukung itu (abu-abu: dalam tiap peran)",
         "stratified": "ditarik dalam tiap peran",
         "for": "sumber\npro : kontra",
         "loo": "tanpa\n1 sumber",

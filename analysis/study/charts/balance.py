@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.balance import EXPLAINED, ONE_VOICE, quote_balance, quoted
 from analysis.figures.charts.quote_balance import draw_quote_balance
-from analysis.figures.charts.sheet import decimal
+from analysis.figures.numbers import decimal
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.release import Gate

@@ -22,11 +22,6 @@ def facts(study: Drawn, language: str) -> str:
     return facts_line(study.loaded.sources.values(), study.last_act, study.codebook.version, language)
 
 
-def thousands(number: int, language: str) -> str:
-    """A number as the language writes it: 2,000 or 2.000."""
-    return f"{number:,}".replace(",", "." if language == "id" else ",")
-
-
 def words_of(language: str) -> Mapping[str, str]:
     """The charts' own words; in English where there are none in the language."""
     return WORDS.get(language, WORDS["en"])

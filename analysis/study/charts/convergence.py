@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.figures.charts.convergence import draw_convergence
-from analysis.figures.charts.sheet import decimal
+from analysis.figures.numbers import decimal
 from analysis.figures.spec import FigureSpec
 from analysis.model import walk_up, words_in
 from analysis.release import Gate

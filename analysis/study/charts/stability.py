@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from analysis.figures.charts.stability import draw_stability
 from analysis.figures.evidence import drawn
 from analysis.figures.material import names_of
+from analysis.figures.numbers import places, thousands
 from analysis.figures.rules import tally
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.release import Gate
-from analysis.study.charts.common import alternative, facts, thousands, words_of
+from analysis.study.charts.common import alternative, facts, words_of
 from analysis.study.charts.words import WORDS
 from analysis.study.draw import Drawing, public_names
 
@@ -75,7 +76,7 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
     text = " ".join(
         [
             tally(every, language),
-            words["method"].format(
+            words["method" if gate.internal else "method outside"].format(
                 n=thousands(len(draws.simple), language),
                 exact=words["exact" if marks["bootstrap_exact"].notna().all() else "drawn"],
             ),
@@ -85,7 +86,7 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
     )
     title, mark = words_in(spec.title, language), study.constructed_mark(language)
     picture = draw_stability(
-        marks.assign(bootstrap=best, falls_without=falls),
+        shown.assign(bootstrap=best, falls_without=falls),
         title=title,
         caption=text,
         note=words_in(spec.note, language),
@@ -94,7 +95,7 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
     )
     lines = [
         f"{row['name']}: {words['kept' if row['kept'] else 'not kept']}"
-        + f", {words['bootstrap']} {value:.2f} {words['of at most']} {row['ceiling']:.2f}"
+        + f", {words['bootstrap']} {places(value, language)} {words['of at most']} {places(row['ceiling'], language)}"
         + (f", {words['falls without']} {hangs}" if hangs else "")
         + "."
         for row, value, hangs in zip(marks.to_dict("records"), best, falls, strict=True)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.figures.charts.data_structure import draw_data_structure
-from analysis.figures.charts.sheet import decimal
+from analysis.figures.numbers import decimal
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.release import Gate
 from analysis.structure import code_name, concepts, in_vivo_share
 from analysis.study.charts.common import alternative, facts, words_of
 from analysis.study.draw import Drawing
+from analysis.study.tongues import telling_tongues
 
 if TYPE_CHECKING:
     from analysis.study.views.drawn import Drawn
@@ -41,8 +43,9 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
     chosen = whole[whole["dimension"].isin(wanted)] if wanted else _fitting(whole, count)
     rows = []
     for theme, own in chosen.groupby("theme", sort=False):
-        named = own[~own["in_vivo"] & (own["decided"] == "")].index
-        ranked = pd.concat([own.drop(named), own.loc[named]])
+        told = own if gate.internal else own[[_tellable(row, said) for row in own.itertuples()]]
+        named = told[~told["in_vivo"] & (told["decided"] == "")].index
+        ranked = pd.concat([told.drop(named), told.loc[named]])
         top = ranked.head(count)
         base = {"dimension": own["dimension"].iloc[0], "theme": theme}
         base |= {
@@ -89,6 +92,11 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
     return Drawing(picture, table[order], text, alternative(mark, title, lines, text))
 
 
+def _tellable(row: Any, said: Collection[object]) -> bool:
+    """Whether the concept may be named in public: not where its very name is words of those who are not quoted."""
+    return not row.in_vivo or bool(row.decided) or (row.theme, row.concept) in said
+
+
 def _theme_name(book: Codebook, theme: str, dimension: str, language: str) -> str:
     """The name of a theme; codings on the family itself are its theme in general."""
     name = code_name(book, theme, language)
@@ -103,8 +111,16 @@ def no_concepts(study: Drawn, spec: FigureSpec, profile: str) -> str:
 
 
 def _quotable(study: Drawn, gate: Gate) -> pd.DataFrame:
-    codings = study.codings()
-    return codings[codings["person"].map(gate.may_quote).astype(bool)] if len(codings) else codings
+    """The codings whose words may stand in a label: allowed, not kept back, in a language that tells nobody apart."""
+    codings, sources = study.codings(), study.loaded.field_sources
+    telling = telling_tongues(sources.values(), gate)
+    columns = ["kind", "label", "source", "start", "end"]
+    may = [
+        gate.may_print(kind, label, source, start, end)
+        and (label, sources[source].language if source in sources else "") not in telling
+        for kind, label, source, start, end in codings[columns].itertuples(index=False)
+    ]
+    return codings[pd.Series(may, index=codings.index, dtype=bool)]
 
 
 def _fitting(frame: pd.DataFrame, count: int) -> pd.DataFrame:

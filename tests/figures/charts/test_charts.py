@@ -152,7 +152,7 @@ def test_clusters_say_their_numbers() -> None:
     figure = clustered.draw_clustered(matrix, value="balance", face=FACE, cases={}, clusters={})
     looks = {str(m.get_gid()): m.parts[0].get_hatch() for m in figure.findobj(Mark) if "cell" in str(m.get_gid())}
 
-    assert {"+0.50", "-1.00", "0"} <= set(words(figure))
+    assert {"+0.50", "−1.00", "0"} <= set(words(figure))
     assert looks == {"cell:S1|X": None, "cell:S1|Y": "....", "cell:S2|X": "//", "cell:S2|Y": None}
 
 

@@ -16,10 +16,10 @@ from analysis.figures.charts.convergence import draw_convergence
 from analysis.figures.charts.data_structure import draw_data_structure
 from analysis.figures.charts.quote_balance import draw_quote_balance
 from analysis.figures.charts.sample import draw_sample
-from analysis.figures.charts.sheet import decimal, shorten, ticks_to
+from analysis.figures.charts.sheet import tall, ticks_to
 from analysis.figures.charts.stability import draw_stability
 from analysis.figures.pieces import Mark
-from analysis.figures.style import settled, text_width
+from analysis.figures.style import line_height, settled, text_width
 
 MARKS = pd.DataFrame(
     [
@@ -220,9 +220,8 @@ def test_nothing_to_draw(draw: Callable[[], Figure]) -> None:
 
 
 def test_small_helps() -> None:
-    """Round ticks up to the greatest value, decimals as the language writes them, text as far as it fits."""
+    """Round ticks up to the greatest value; a row is as high as the text in it that needs most lines."""
     assert ticks_to(112) == [0, 50, 100]
     assert ticks_to(3) == [0, 1, 2, 3]
-    assert (decimal("0.5", "id"), decimal("0.5", "en")) == ("0,5", "0.5")
-    short = shorten("a rather long name", 40, 8)
-    assert short.endswith("…") and text_width(short, 8) <= 40
+    assert tall([("short", 90)], 8, 15) == 15
+    assert tall([("a rather long name", 40), ("short", 90)], 8, 15) == 3 * line_height(8) + 3
