@@ -226,7 +226,7 @@ class Drawn(Ledger):
         return sorted(spoken & set(self._heard))
 
     def gated(self, evidence: pd.DataFrame, profile: str = "", language: str = "") -> pd.DataFrame:
-        """Evidence, codings or resolved references as the profile lets them through: labels, words only with consent."""
+        """Evidence, codings or resolved references as the profile lets them through: words only with consent."""
         gate, language = self.gate(profile), language or self.config.languages[0]
         basis = "kind" if "kind" in evidence else "basis"
         people = evidence[basis].isin(FIELD_KINDS)
