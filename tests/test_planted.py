@@ -6,6 +6,7 @@ might write rest on exactly these words; the codings on them are the study's own
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from analysis.study.handle import Study, open_study
 from analysis.tables import read_yaml, to_yaml, write_text
 
 ROOT = Path(__file__).parent.parent
+NOTEBOOK = "07-claims-and-their-strength.ipynb"
 PLANTED = {str(entry["id"]): entry for entry in read_yaml(Path(__file__).parent / "data" / "planted.yaml")}
 PARTS = ("study.yaml", "interviews", "documents", "codebook", "codings", "figures")
 JUDGED = ("claims", "negative_cases", "rivals", "convergence", "silences", "threads", "propositions", "verification")
@@ -143,6 +145,77 @@ def test_the_three_organisations(study: Study) -> None:
 
     assert relevance["proposed"] in ("moderate", "serious")
     assert found(study, "L12", "PROVINCE") == ["1 of 2 pieces of evidence are of another case"]
+
+
+@pytest.fixture(scope="module")
+def whole() -> Study:
+    """The study as it lies in the repository, with its judgements: what the notebooks show."""
+    return open_study(ROOT)
+
+
+def test_the_echo_is_seen_in_the_register(whole: Study) -> None:
+    """Quotations of S07 and S02 are two sources and one witness; the ledger of the study counts so too."""
+    found = whole.witnesses(evidence(whole, "echo"))
+
+    assert (found.sources, len(found.groups)) == (("S02", "S07"), 1)
+    assert whole.claims().loc["news-of-openings", ["sources", "witnesses"]].tolist() == [7, 6]
+
+
+def test_the_contradiction_is_a_reversal_of_roles(whole: Study) -> None:
+    """Echelon II stands against echelon IV on the display by role, and the contradiction has an ending in words."""
+    pairs = whole.convergence().query("theme == 'LED.INF' and set_1 == 'senior' and set_2 == 'supervisory'")
+
+    assert "echelon-2 / echelon-4" in whole.contrasts(themes=["LED.INF"]).loc["LED.INF", "reversals"]
+    assert pairs[["contradiction", "ended"]].values.tolist() == [[True, "explained"]]
+
+
+def test_the_one_voice_keeps_a_claim_a_draft(whole: Study) -> None:
+    """Seven of nine segments on stepping down are P10's, and the claim on it is no final one."""
+    assert whole.cell("DIR.REA")["person"].value_counts().to_dict() == {"P10": 7, "P05": 1, "P06": 1}
+    assert whole.claims().loc["step-down", ["status", "persons"]].tolist() == ["draft", 1]
+
+
+def test_the_framework_says_not_asked(whole: Study) -> None:
+    """In the framework matrix the cells of echelon IV on succession are no silence."""
+    cells = whole.framework(themes=["PAT.SUC"]).set_index("case")
+
+    assert cells.loc[["S02", "S07", "S10"], "status"].tolist() == ["not_asked"] * 3
+
+
+def test_the_story_is_withheld_in_public(whole: Study) -> None:
+    """Whatever is coded on the words that name somebody is printed in no public frame."""
+    told = whole.gated(whole.resolve(evidence(whole, "identifiable")).query("person == 'P05'"), "public")
+
+    assert len(told) and set(told["quote"]) == {"[withheld]"}
+
+
+def test_the_withdrawn_words_are_withheld_inside_too(whole: Study) -> None:
+    """Codings of P10, as a notebook prints them, have their place and no words."""
+    shown = whole.gated(whole.codings().query("person == 'P10'"))
+
+    assert len(shown) and set(shown["quote"]) == {"[withheld]"}
+
+
+def test_the_recited_rule_leaves_with_its_layer(whole: Study) -> None:
+    """S01 supports the statement on training as a rule; as practice she does not."""
+    layers = whole.norm_and_practice("MEC.TRN").query("group == 'senior'").set_index("layer")
+
+    assert layers.loc["said_norm", ["supports", "opposes"]].tolist() == [2, 0]
+    assert layers.loc["practice", ["supports", "opposes"]].tolist() == [0, 4]
+
+
+def test_three_organisations_are_a_concern_of_relevance(whole: Study) -> None:
+    """A claim on the campus whose evidence is of elsewhere in good part is proposed as a concern."""
+    proposed = whole.strength("appraisal-alike").set_index("component").loc["relevance"]
+
+    assert (proposed["proposed"], proposed["prompts"]) == ("moderate", "direct 7; partial 3; indirect 0")
+
+
+def test_the_notebook_lists_what_was_planted(whole: Study) -> None:
+    """Its table has one row for each problem of the list, and no other."""
+    cells = [cell.text for book in whole.notebooks if book.file.endswith(NOTEBOOK) for cell in book.cells]
+
+    assert set(re.findall(r"^\| `(\w+)` \|", "\n".join(cells), re.M)) == set(PLANTED)
 
 
 def test_every_planted_problem_has_its_test() -> None:

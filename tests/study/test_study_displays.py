@@ -52,6 +52,27 @@ def test_sides_of_a_family_carry_a_warning(study: Study) -> None:
     assert "warning" not in study.role_ordered().attrs
 
 
+def test_one_layer_of_the_talk(tmp_path: Path) -> None:
+    """Two told why they stayed, one of them as a rule: one stands in practice, and the frame says which layer it is."""
+    told = kit.make_study(tmp_path / "told", coded=False)
+    kit.change(told, "study.yaml", "  valence: [positive, negative]", "  mode: [norm, fact, evaluation, wish]")
+    for source, quote, mode in (("S01", "I stayed for the café", "fact"), ("S02", "I stayed since I liked it", "norm")):
+        open_study(told).code(
+            source, coder="anna", code="EXP.STAY", quote=quote, stance="supports", attributes={"mode": mode}
+        )
+    study = open_study(told)
+    practice = study.stance_balance(themes=["EXP.STAY"], layer="practice")
+
+    assert study.stance_balance(themes=["EXP.STAY"])["persons"].tolist() == [2]
+    assert (practice["persons"].tolist(), practice.attrs["layer"]) == ([1], "practice")
+
+
+def test_a_study_that_records_no_mode_has_no_layers(study: Study) -> None:
+    """And a layer that is none is refused: the message says what there is."""
+    with pytest.raises(AnalysisError, match="told by the attribute 'mode': none .got 'practice'."):
+        study.role_ordered(themes=BOTH, layer="practice")
+
+
 def test_the_public_matrix_is_by_label(study: Study) -> None:
     """Baker and seller share one printed label of three persons; below five it tells only that somebody raises it."""
     frame = study.role_ordered(themes=BOTH, profile="public")
