@@ -79,7 +79,9 @@ def _require_sound(study: Study) -> None:
     try:
         require_sound(study)
     except StudyError as error:
-        names = ", ".join(f"{change.name} ({change.what})" for change in changed) or "no input"
+        if not changed:
+            raise
+        names = ", ".join(f"{change.name} ({change.what})" for change in changed)
         raise StudyError(
             f"since it was published, {names} changed; {str(error).splitlines()[0]}", error.problems
         ) from None
