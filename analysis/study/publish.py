@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.figures.evidence import drawn
 from analysis.figures.save import save_figure, write_alt_text, write_table
-from analysis.study.charts.registry import chart_of
 from analysis.study.charts.stability import STABILITY
 from analysis.study.draw import names_persons
 from analysis.study.handle import Study
@@ -73,7 +72,7 @@ def left_out(study: Study, profile: str) -> dict[str, str]:
             elif not study.gate(profile).internal and min(sizes, default=0) < study.gate(profile).k:
                 found[name] = f"a class of the table holds fewer than {study.gate(profile).k} persons"
         elif spec.kind == "chart":
-            reason = chart_of(spec).refused(study, spec, profile)
+            reason = study.refused(name, profile)
             found |= {name: reason} if reason else {}
         elif not drawn(spec, study.marks(name)).nodes:
             found[name] = "no box has evidence yet"
@@ -94,9 +93,9 @@ def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda 
         made, drawings = _figure(study, name, folder, profile, on_step)
         written += made
         if spec.kind == "diagram":
-            beside = study.spec(name + STABILITY)
-            if not chart_of(beside).refused(study, beside, profile):
-                written += _figure(study, beside.name, folder, profile, on_step)[0]
+            beside = name + STABILITY
+            if not study.refused(beside, profile):
+                written += _figure(study, beside, folder, profile, on_step)[0]
         if spec.kind in ASKED:
             pages[name] = drawings
     written.append(write_table(folder, "inputs", inputs_frame(study.root, named=study.gate(profile).internal)))

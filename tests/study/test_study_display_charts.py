@@ -55,3 +55,16 @@ def test_what_names_a_source_stays_inside(root: Path) -> None:
     """The framework matrix is not drawn in public, and the build says why."""
     assert "framework" in left_out(open_study(root), "public")
     assert "framework" not in left_out(open_study(root), "internal")
+
+
+def test_why_not_is_found_out_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A display tells only by being tried; what was found holds for the next question and for drawing."""
+    study = open_study(root)
+    tried: list[str] = []
+    draw = type(study).display
+    monkeypatch.setattr(type(study), "display", lambda *a, **k: (tried.append(a[1]), draw(*a, **k))[1])
+    left_out(study, "internal")
+    study.drawing("clustered")
+    left_out(study, "internal")
+
+    assert tried.count("clustered") == 2  # once to ask, once to draw

@@ -67,11 +67,10 @@ class Drawn(Ledger):
         """The figure with its table, caption and alternative text."""
         spec, language = self.spec(name), language or self.config.languages[0]
         if spec.kind == "chart":
-            chart = chart_of(spec)
-            reason = chart.refused(self, spec, profile)
+            reason = self.refused(name, profile)
             if reason:
                 raise FigureError(f"figures/{spec.name}.yaml: it is not drawn: {reason}.")
-            return chart.draw(self, spec, language, profile)
+            return chart_of(spec).draw(self, spec, language, profile)
         return draw(
             spec,
             material=self.material,
@@ -86,6 +85,20 @@ class Drawn(Ledger):
             language=language,
             width=width,
         )
+
+    def refused(self, name: str, profile: str = "") -> str:
+        """Why a chart may not leave in a profile, or cannot be drawn yet; nothing where it may.
+
+        Found out once, because some can tell only by trying.
+        """
+        spec, key = self.spec(name), (name, self.gate(profile).profile)
+        if key not in self._refusals:
+            self._refusals[key] = chart_of(spec).refused(self, spec, profile)
+        return self._refusals[key]
+
+    @cached_property
+    def _refusals(self) -> dict[tuple[str, str], str]:
+        return {}
 
     def marks(self, name: str, *, language: str = "") -> pd.DataFrame:
         """How is each mark of a figure drawn, what speaks for and against it, how stable and strong is that?
