@@ -65,6 +65,23 @@ def as_problem(error: TableError, name: str) -> Problem:
     return Problem(name, int(row[1]) if row else 0, rule or rest, "", step if rule else "Mend the file.")
 
 
+def read_list(path: Path, name: str, key: str, step: str) -> tuple[list[Any], list[Problem]]:
+    """What stands in the one list of a YAML file, called `name`; nothing without the file.
+
+    `step` is what to do where the file has no such list.
+    """
+    if not path.is_file():
+        return [], []
+    try:
+        data = read_yaml(path)
+    except TableError as error:
+        return [], [as_problem(error, name)]
+    entries = data.get(key) if isinstance(data, Record) else None
+    if not isinstance(entries, list):
+        return [], [Problem(name, 1, f"the file has a list named {key}", repr(data)[:40], step)]
+    return entries, []
+
+
 def normalise(text: str) -> str:
     """The one form in which offsets are counted: LF line ends and NFC."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -19,6 +19,7 @@ from analysis.tables import (
     parse_yaml,
     read_csv,
     read_json_lines,
+    read_list,
     read_text,
     read_yaml,
     sha256,
@@ -316,3 +317,16 @@ def test_an_unreadable_file_is_a_problem_with_its_row():
     assert as_problem(TableError("a.csv: it is gone"), "b.csv") == Problem(
         "b.csv", 0, "it is gone", "", "Mend the file."
     )
+
+
+def test_the_one_list_of_a_file(tmp_path):
+    """Its entries; nothing without the file; a problem with its step where it has no such list or cannot be read."""
+    path = tmp_path / "x.yaml"
+
+    assert read_list(path, "x.yaml", "cells", "See.") == ([], [])
+    path.write_text("cells: [1, 2]\n", encoding="utf-8")
+    assert read_list(path, "x.yaml", "cells", "See.") == ([1, 2], [])
+    for text in ("other: 1\n", "cells: {a: 1}\n", "[1]\n", "a: [\n"):
+        path.write_text(text, encoding="utf-8")
+        entries, problems = read_list(path, "x.yaml", "cells", "See.")
+        assert entries == [] and len(problems) == 1 and problems[0].file == "x.yaml"

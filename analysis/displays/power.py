@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import Problem, TableError
+from analysis.errors import Problem
 from analysis.model import Words, words_in
-from analysis.tables import Record, as_problem, read_yaml
+from analysis.tables import Record, read_list
 
 ASPECTS: Mapping[str, tuple[str, str]] = {
     "aim": ("narrow", "broad"),
@@ -43,16 +43,9 @@ class Judgement:
 
 def read_power(path: Path, name: str) -> tuple[tuple[Judgement, ...], list[Problem]]:
     """The written judgements, and everything that is wrong with the file; none without the file."""
-    if not path.is_file():
-        return (), []
-    try:
-        data = read_yaml(path)
-    except TableError as error:
-        return (), [as_problem(error, name)]
-    entries = data.get("judgements") if isinstance(data, Record) else None
-    if not isinstance(entries, list):
-        return (), [Problem(name, 1, "the file has a list named judgements", repr(data)[:40], _SEE)]
-    problems: list[Problem] = []
+    entries, problems = read_list(path, name, "judgements", _SEE)
+    if problems or not path.is_file():
+        return (), problems
     found: dict[str, Judgement] = {}
     line = 1
     for entry in entries:

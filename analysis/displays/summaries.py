@@ -11,9 +11,9 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.displays.framework import CHARTED, RECORD_COLUMNS, STATUSES
-from analysis.errors import Problem, TableError
+from analysis.errors import Problem
 from analysis.model import Words, words_in
-from analysis.tables import Record, as_problem, read_yaml, to_yaml
+from analysis.tables import Record, read_list, to_yaml
 
 UNITS: tuple[str, ...] = ("source", "person")
 KEYS: tuple[str, ...] = (*UNITS, "theme", "summary", "proposed", "decided", "rationale", "by")
@@ -62,16 +62,9 @@ class Summary:
 
 def read_summaries(path: Path, name: str) -> tuple[tuple[Summary, ...], list[Problem]]:
     """The cells that people wrote, and everything that is wrong with the file; none without the file."""
-    if not path.is_file():
-        return (), []
-    try:
-        data = read_yaml(path)
-    except TableError as error:
-        return (), [as_problem(error, name)]
-    entries = data.get("cells") if isinstance(data, Record) else None
-    if not isinstance(entries, list):
-        return (), [Problem(name, 1, "the file has a list named cells", repr(data)[:40], _SEE)]
-    problems: list[Problem] = []
+    entries, problems = read_list(path, name, "cells", _SEE)
+    if problems:
+        return (), problems
     cells: dict[tuple[str, str, str], Summary] = {}
     line = 1
     for entry in entries:
