@@ -25,8 +25,20 @@ ALL = "all"
 """In the place of a set: the judgement over all of them."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Where a record stands; what is wrong within it is told by `wrong`, by default nothing."""
+
+    file: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
+
+    def wrong(self) -> Iterable[Wrong]:
+        """Rules that the record breaks by itself."""
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Judged):
     """How two sets stand to each other on a theme, as a reader decided it (F08, F10); how a dissonance ends (F09)."""
 
     theme: str = word(of="a code", needed=True)
@@ -39,8 +51,6 @@ class Decision:
     ended: str = word(choices=ENDS)
     text: Words = words()
     segments: tuple[str, ...] = references()
-    file: str = field(default="", compare=False)
-    line: int = field(default=0, compare=False)
 
     @property
     def alone(self) -> bool:
@@ -59,7 +69,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class SilenceMark:
+class SilenceMark(Judged):
     """Whether the silence of a set on a theme was to be expected (F08)."""
 
     theme: str = word(of="a code", needed=True)
@@ -67,16 +77,10 @@ class SilenceMark:
     mark: str = word(choices=MARKS, needed=True)
     rationale: Words = note(needed=True)
     by: str = word(needed=True)
-    file: str = field(default="", compare=False)
-    line: int = field(default=0, compare=False)
-
-    def wrong(self) -> Iterable[Wrong]:
-        """Nothing within one record."""
-        return ()
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Judged):
     """A question that begins in one set and is followed through the others (F11)."""
 
     id: str = word(needed=True)
@@ -85,16 +89,10 @@ class Thread:
     origin: str = word(of="a set", needed=True)
     segments: tuple[str, ...] = references()
     by: str = word(needed=True)
-    file: str = field(default="", compare=False)
-    line: int = field(default=0, compare=False)
-
-    def wrong(self) -> Iterable[Wrong]:
-        """Nothing within one record."""
-        return ()
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Judged):
     """What following a thread into a set gave (F11)."""
 
     thread: str = word(of="a thread", needed=True)
@@ -106,8 +104,6 @@ class Step:
     segments: tuple[str, ...] = references()
     memo: Words = note()
     by: str = word(needed=True)
-    file: str = field(default="", compare=False)
-    line: int = field(default=0, compare=False)
 
     def wrong(self) -> Iterable[Wrong]:
         """What a set says is shown by segments."""
@@ -116,15 +112,13 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposition:
+class Proposition(Judged):
     """What theory leads one to expect: a sentence, its place in the literature, a stance for each code (F13)."""
 
     id: str = word(needed=True)
     text: Words = words(needed=True)
     reference: tuple[str, ...] = references(needed=True)
     predicts: Mapping[str, str] = stances(of="a code", needed=True)
-    file: str = field(default="", compare=False)
-    line: int = field(default=0, compare=False)
 
     def wrong(self) -> Iterable[Wrong]:
         """A prediction takes a side."""
@@ -134,7 +128,7 @@ class Proposition:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Judged):
     """What a data set makes of a proposition; with the set `all`, what all of them make of it (F13)."""
 
     proposition: str = word(of="a proposition", needed=True)
@@ -144,16 +138,10 @@ class Cell:
     rationale: Words = note()
     segments: tuple[str, ...] = references()
     by: str = word(needed=True)
-    file: str = field(default="", compare=False)
-    line: int = field(default=0, compare=False)
-
-    def wrong(self) -> Iterable[Wrong]:
-        """Nothing within one record."""
-        return ()
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Judged):
     """What the data hold that no proposition foresaw (F13)."""
 
     id: str = word(needed=True)
@@ -161,16 +149,10 @@ class Finding:
     codes: tuple[str, ...] = names(of="a code", needed=True)
     segments: tuple[str, ...] = references(needed=True)
     by: str = word(needed=True)
-    file: str = field(default="", compare=False)
-    line: int = field(default=0, compare=False)
-
-    def wrong(self) -> Iterable[Wrong]:
-        """Nothing within one record."""
-        return ()
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Judged):
     """What somebody who was asked said of a claim or statement, and what became of a dispute (F14)."""
 
     about: str = word(of="a claim or statement", needed=True)
@@ -182,8 +164,6 @@ class Verdict:
     text: Words = words()
     rationale: Words = note()
     by: str = word(needed=True)
-    file: str = field(default="", compare=False)
-    line: int = field(default=0, compare=False)
 
     def wrong(self) -> Iterable[Wrong]:
         """Words stand behind a verdict, and a dispute is answered."""
@@ -197,15 +177,13 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Case(Judged):
     """A case for comparing methods: its persons, and the documents and observations about it (F12)."""
 
     id: str = word(needed=True)
     name: Words = words()
     persons: tuple[str, ...] = names(of="a person")
     sources: tuple[str, ...] = names(of="a source")
-    file: str = field(default="", compare=False)
-    line: int = field(default=0, compare=False)
 
     def wrong(self) -> Iterable[Wrong]:
         """A case has somebody or something."""
