@@ -26,6 +26,7 @@ const valueOf = (key, value) => {
   if (value === true || value === false) return t(value ? "yes" : "no");
   if (key === "linchpins" && typeof value === "number") return value === 1 ? t("one_source") : t("some_sources", { n: value });
   if (LOST.includes(key)) return String(value).split(";").map((id) => (key === "drop_group" && say(data.groups[id])) || id).join(", ");
+  if (key === "strength") return word(`v_${value}`, value);
   if (typeof value === "number" && SHARES.test(key)) return value.toLocaleString(state.lang, { minimumFractionDigits: 2, maximumFractionDigits: 3 });
   return typeof value === "number" ? value.toLocaleString(state.lang) : String(value);
 };

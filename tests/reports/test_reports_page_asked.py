@@ -64,6 +64,16 @@ def test_without_whom_it_falls_is_told_by_name(opened: Opened) -> None:
     assert "Makers, sellers" in shown.locator(".stability").inner_text()
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "very low"), ("id", "sangat rendah")])
+def test_strength_is_told_in_words(opened: Opened, language: str, said: str) -> None:
+    """The level stands in the language of the page, as a proposal, and named as adapted."""
+    marks = [kit.mark("node:come", "Coming", "observed", q=[0], more={"strength": "very_low"})]
+    shown = opened(evidence_page(kit.page(kit.figure(marks=marks))), f"#model/node:come?lang={language}")
+    text = shown.locator(".stability").inner_text()
+
+    assert said in text and "GRADE-CERQual" in text and "very_low" not in text
+
+
 def test_opposing_voices_stand_apart_and_norms_too(shown: Any) -> None:
     """Against in a section of its own, the provision in another, with confidence and notice; held words say so."""
     click(shown, "node:stay")
