@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from analysis.coding.code import add_act, place
-from analysis.coding.journal import append
+from analysis.coding.writing import append
 from analysis.desk import widget
 from analysis.desk.messages import answer
 from analysis.desk.state import Desk

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from analysis.coding.code import now
-from analysis.coding.journal import merge as merge_journal
+from analysis.coding.writing import merge as merge_journal
 from analysis.commands.app import Folder, app, out, pair
 from analysis.errors import AnalysisError
 from analysis.reports.booklet import booklet

@@ -10,8 +10,9 @@ from filelock import FileLock
 
 from analysis.coding.code import add_act, now, place, relate_act
 from analysis.coding.fold import Folding, State, fold
-from analysis.coding.journal import Journal, extend, read_journal, to_line
+from analysis.coding.journal import Journal, read_journal, to_line
 from analysis.coding.passages import remember
+from analysis.coding.writing import extend
 from analysis.errors import AnalysisError, CodingError
 from analysis.model import DIFFERENCES, OUTCOMES, PROVENANCES, RELATION_TYPES, Act, Anchor, Coding, Source
 from analysis.study.loaded import CODERS, SUGGESTER, Coder, Loaded, may_analyse, slug

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.coding.code import now
-from analysis.coding.journal import Journal, append
+from analysis.coding.journal import Journal
+from analysis.coding.writing import append
 from analysis.errors import StudyError
 from analysis.model import Act
 from analysis.sources.key import write_private

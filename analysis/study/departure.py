@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.coding.code import now
-from analysis.coding.journal import append
 from analysis.coding.passages import folder_of
+from analysis.coding.writing import append
 from analysis.errors import AnalysisError
 from analysis.model import Act, Source
 from analysis.sources.key import check_outside

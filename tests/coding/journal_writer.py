@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.coding import disk
-from analysis.coding.journal import append
+from analysis.coding.writing import append
 from analysis.errors import CodingError
 from analysis.model import Act
 

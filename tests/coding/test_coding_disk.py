@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from journal_writer import FaultyDisk, act
 
 from analysis.coding import disk
-from analysis.coding.journal import append, merge, read_journal
+from analysis.coding.journal import read_journal
+from analysis.coding.writing import append, merge
 from analysis.errors import CodingError
 
 PAGE = 256

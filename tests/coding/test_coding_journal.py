@@ -12,17 +12,8 @@ from hypothesis import strategies as st
 from analysis.coding import disk
 from analysis.coding import journal as rooms
 from analysis.coding.fold import fold
-from analysis.coding.journal import (
-    ORIGIN,
-    Journal,
-    append,
-    hash_act,
-    merge,
-    parse_line,
-    read_journal,
-    seal,
-    to_line,
-)
+from analysis.coding.journal import ORIGIN, Journal, hash_act, parse_line, read_journal, seal, to_line
+from analysis.coding.writing import append, merge
 from analysis.errors import CodingError
 from analysis.model import Act
 from analysis.tables import canonical_json, sha256

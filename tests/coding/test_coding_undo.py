@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.coding.fold import fold
-from analysis.coding.journal import ORIGIN, extend, read_journal, seal
+from analysis.coding.journal import ORIGIN, read_journal, seal
 from analysis.coding.undo import in_effect, trail
+from analysis.coding.writing import extend
 from analysis.model import Act
 
 

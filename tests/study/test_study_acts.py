@@ -12,7 +12,8 @@ import study_kit as kit
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.coding.journal import append, read_journal
+from analysis.coding.journal import read_journal
+from analysis.coding.writing import append
 from analysis.errors import AnalysisError, CodingError, TableError
 from analysis.model import Act
 from analysis.sources.anchors import cuts_grapheme
