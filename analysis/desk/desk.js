@@ -54,7 +54,7 @@ export const WORDS = {
     supports: "supports", opposes: "opposes", qualifies: "qualifies", neutral: "neutral", mean: "({low} to {high} % with 95 % confidence)",
     u_people: "answers", u_articles: "provisions", u_passages: "passages", u1_people: "answer", u1_articles: "provision", u1_passages: "passage", p_people: "passage {n}", p_passages: "passage {n}", p_articles: "article {n}", accept: "Accept", reject: "Reject",
     other: "Other code", skip: "Next", back: "Back", wholeSentence: "Sentence", wordsOnly: "Words only", open: "open", accepted: "accepted",
-    rejected: "rejected", there: "coded already", otherDone: "another code", queue: "Suggestions", queueLeft: "{n} of {all} wait", rule: "Rule",
+    goneElsewhere: "The coding chosen here was removed elsewhere.", rejected: "rejected", there: "coded already", otherDone: "another code", queue: "Suggestions", queueLeft: "{n} of {all} wait", rule: "Rule",
     version: "version {v}", matched: "Matched", negated: "Stands near a negation.", record: "So far {yes} of {all} accepted ({share} %)",
     recordNone: "No decision on this rule yet", allOfRule: "Accept all of this rule …", sample: "Read these {n} before you accept all {all}:",
     acceptAll: "I have read them: accept all {all}", allDone: "Every suggestion has been decided.", allRules: "All rules",
@@ -99,7 +99,7 @@ export const WORDS = {
     supports: "mendukung", opposes: "menentang", qualifies: "bersyarat", neutral: "netral", mean: "({low} sampai {high} % dengan kepercayaan 95 %)",
     u_people: "jawaban", u_articles: "ketentuan", u_passages: "bagian", u1_people: "Jawaban", u1_articles: "Ketentuan", u1_passages: "Bagian", p_people: "bagian {n}", p_passages: "bagian {n}", p_articles: "pasal {n}", accept: "Terima", reject: "Tolak",
     other: "Kode lain", skip: "Berikutnya", back: "Kembali", wholeSentence: "Kalimat", wordsOnly: "Kata saja", open: "menunggu", accepted: "diterima",
-    rejected: "ditolak", there: "sudah dikode", otherDone: "kode lain", queue: "Saran", queueLeft: "{n} dari {all} menunggu", rule: "Aturan",
+    goneElsewhere: "Pengodean yang dipilih di sini telah dihapus di tempat lain.", rejected: "ditolak", there: "sudah dikode", otherDone: "kode lain", queue: "Saran", queueLeft: "{n} dari {all} menunggu", rule: "Aturan",
     version: "versi {v}", matched: "Cocok", negated: "Ada kata ingkar di dekatnya.", record: "Sejauh ini {yes} dari {all} diterima ({share} %)",
     recordNone: "Belum ada keputusan untuk aturan ini", allOfRule: "Terima semua saran dari aturan ini …", sample: "Baca {n} saran ini sebelum menerima semuanya ({all}):",
     acceptAll: "Sudah saya baca: terima semuanya ({all})", allDone: "Semua saran sudah diputuskan.", allRules: "Semua aturan",
@@ -413,7 +413,8 @@ class Store {
 
 // --- sending ---------------------------------------------------------------------------------------------------
 
-// An act is kept until it is acknowledged.
+// An act is kept until it is acknowledged. One is on its way at a time: where a kernel gives messages to its threads, two that
+// were sent shortly after each other need not arrive in that order, and an undo would meet the wrong act.
 
 const PATIENCE = 6000; // milliseconds without an answer after which an act counts as not saved
 const KEPT = Symbol.for("jenjang.desk.unsent"); // of the page, so that a cell that is run again sends what the old one could not
@@ -433,16 +434,29 @@ class Mail {
 
   act(act, args) {
     const key = crypto.randomUUID ? crypto.randomUUID().replaceAll("-", "") : `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
-    const entry = { key, act, args, owner: this.desk.owner, late: false, sent: performance.now() };
+    const entry = { key, act, args, owner: this.desk.owner, late: false, posted: false };
     outbox.set(key, entry);
-    this.post(entry);
+    this.own.set(key, entry);
+    this.next();
     return key;
+  }
+
+  // The first one that waits goes out; one that got no answer goes out again.
+  next() {
+    const first = [...this.own.values()].find((entry) => outbox.has(entry.key));
+    if (first && (!first.posted || first.late)) this.post(first);
+    else this.desk.showStatus();
+  }
+
+  // The page closes: there is no time to wait for answers.
+  rush() {
+    for (const entry of this.own.values()) if (outbox.has(entry.key) && !entry.posted) this.post(entry);
   }
 
   post(entry) {
     clearTimeout(this.timers.get(entry.key));
     entry.late = false;
-    this.own.set(entry.key, entry);
+    entry.posted = true;
     try {
       this.model.send({ type: "act", act: entry.act, args: entry.args, key: entry.key });
       this.timers.set(entry.key, setTimeout(() => this.late(entry), this.desk.patience));
@@ -460,7 +474,9 @@ class Mail {
   }
 
   resend() {
-    for (const entry of this.mine()) this.post(entry);
+    this.own = new Map(this.mine().map((entry) => [entry.key, entry]));
+    for (const entry of this.own.values()) entry.posted = false;
+    this.next();
   }
 
   tell(message) {
@@ -477,6 +493,7 @@ class Mail {
     const entry = this.own.get(key); // another view of the page may have heard the answer first
     this.own.delete(key);
     outbox.delete(key);
+    this.next();
     return entry;
   }
 }
@@ -599,10 +616,11 @@ class Desk {
     this.root.addEventListener("focusin", () => this.look(), { signal });
     this.root.addEventListener("pointerenter", () => this.look(), { signal });
     this.root.addEventListener("keydown", (e) => this.onKey(e), { signal });
-    for (const name of ["keydown", "click"]) this.root.addEventListener(name, (e) => this.remark(e), { capture: true, signal });
+    for (const name of ["keydown", "click", "focusin"]) this.root.addEventListener(name, (e) => this.remark(e), { capture: true, signal });
     document.addEventListener("selectionchange", () => this.onTouchSelection(), { signal });
     addEventListener("beforeunload", (e) => {
       this.inspector?.flush(); // what was typed last is sent now
+      this.mail.rush();
       if (this.store && (this.mail.mine().length || this.drafts.mine().length)) e.preventDefault();
     }, { signal });
     signal.addEventListener("abort", () => {
@@ -688,11 +706,13 @@ class Desk {
     const back = entry && ["undo", "redo"].includes(entry.act) && { step: this.store[entry.act], act: entry.act, was: this.atIds(message.gone) };
     const touched = this.store.take(message);
     if (entry?.provisional) this.store.drop(entry.provisional, touched);
-    if (this.chosen && !this.store.items.has(this.chosen)) this.chosen = "";
+    const gone = this.chosen && !this.store.items.has(this.chosen);
+    if (gone) this.chosen = "";
     if (entry && ["add", "relate", "new_code"].includes(entry.act) && message.acts?.length) this.chosen = message.acts.at(-1);
     for (const p of touched) this.repaint(p);
     if (back && this.inspector) this.showBack(back, this.atIds(message.codings.map((c) => c.id)));
     this.refresh();
+    if (gone && !entry) this.hint(this.t("goneElsewhere"));
     if (entry?.draft) this.drafts.keep(entry.draft, null);
     if (entry) this.mode?.settled?.(entry, message);
   }
@@ -901,8 +921,9 @@ class Desk {
   }
 
   showLate() {
-    const late = this.mail.mine().filter((entry) => entry.late);
-    const why = late.length ? late.find((entry) => entry.message)?.message || this.t("unsavedWhy", { n: late.length }) : "";
+    const sent = this.mail.mine();
+    const late = sent.filter((entry) => entry.late);
+    const why = late.length ? late.find((entry) => entry.message)?.message || this.t("unsavedWhy", { n: sent.length }) : "";
     if (this.lateBox.dataset.what === why) return;
     this.lateBox.dataset.what = why;
     this.lateBox.replaceChildren(...(why ? [el("strong", { text: `${this.t("unsaved")}. ` }), why, " ", button(this.t("again"), () => this.mail.resend())] : []));

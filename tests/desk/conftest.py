@@ -24,7 +24,7 @@ def root(bakery, tmp_path):
 def desktop(browser):
     """A page in a window of a usual size."""
     context = browser.new_context(viewport={"width": 1280, "height": 860})
-    context.set_default_timeout(4000)
+    context.set_default_timeout(20000)
     yield page_kit.blank(context)
     context.close()
 

@@ -21,13 +21,17 @@ OPEN = """async (patience) => {
   window.stop = new AbortController();
   window.dead = false;
   window.deaf = false;
+  const asked = (window.asked = { now: 0 });
   window.model = {
     on: (name, act) => heard.push(act),
     off: (name, act) => heard.splice(heard.indexOf(act), 1),
     send: (message) => {
       if (window.dead) throw new Error('Cannot send');
       if (window.deaf) return;
-      window.py_send(message).then((answers) => answers.forEach((one) => heard.forEach((act) => act(one))));
+      asked.now += 1;
+      window.py_send(message)
+        .then((answers) => answers.forEach((one) => heard.forEach((act) => act(one))))
+        .finally(() => { asked.now -= 1; });
     },
   };
   const host = document.getElementById('host');
@@ -50,6 +54,12 @@ SELECT = """async ([quote, times]) => {
   const rects = [...range.getClientRects()].filter((r) => r.width > 1);
   const [one, two] = [rects[0], rects.at(-1)];
   return [one.left + 1, one.top + one.height / 2, two.right - 1, two.top + two.height / 2];
+}"""
+
+SETTLED = """async () => {
+  const turn = () => new Promise((go) => setTimeout(() => requestAnimationFrame(() => setTimeout(go))));
+  do await turn(); while (window.asked.now);
+  await turn();
 }"""
 
 
@@ -84,13 +94,13 @@ class Stage:
         mouse.move((x + to_x) / 2, (y + to_y) / 2)
         mouse.move(to_x, to_y)
         mouse.up()
-        self.page.wait_for_timeout(30)
+        self.settle()
 
     def click(self, quote: str) -> None:
         """Click into words."""
         x, y, to_x, to_y = self.page.evaluate(SELECT, [quote, 1])
         self.page.mouse.click((x + to_x) / 2 if y == to_y else x + 3, y)
-        self.page.wait_for_timeout(30)
+        self.settle()
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other, where the focus is."""
@@ -100,6 +110,10 @@ class Stage:
     def text(self) -> None:
         """Put the focus on the text."""
         self.page.locator(".jd-text").focus()
+
+    def settle(self) -> None:
+        """Wait until the page has done what it put off, and every message has its answer."""
+        self.page.evaluate(SETTLED)
 
     def saved(self) -> None:
         """Wait until nothing waits to be saved."""

@@ -17,7 +17,7 @@ SEEN = """(words) => {
 
 
 def focus(at):
-    at.page.wait_for_timeout(40)
+    at.settle()
     return at.page.evaluate(FOCUS)
 
 
@@ -53,7 +53,7 @@ def test_keys_act_on_a_coding_that_tab_reached(staged, root):
     )
     at.page.get_by_role("button", name="Finish").focus()
     at.press("Alt+ArrowLeft")
-    at.page.wait_for_timeout(30)
+    at.settle()
     assert at.page.evaluate("window.kept")
 
 
@@ -67,7 +67,7 @@ def test_the_focus_stays_on_what_was_pressed(staged, root, pressed):
     at.page.locator(pressed).first.evaluate("(node) => { node.focus(); node.click(); }")
     at.saved()
 
-    at.page.wait_for_timeout(40)
+    at.settle()
     assert at.page.evaluate("(pressed) => document.activeElement.matches(pressed)", pressed)
 
 

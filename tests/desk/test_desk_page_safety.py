@@ -59,6 +59,37 @@ def test_no_answer_in_time_is_not_saved(staged, root):
     assert at.codings() == [("EXP.STAY", CAFE)]
 
 
+def test_acts_arrive_in_the_order_in_which_they_were_made(staged, root):
+    """The kernel is slow with the first message and quick with the next: the undo still takes back what it meant."""
+    at = staged()
+    at.page.evaluate(
+        "() => { const quick = window.model.send; let n = 0; window.model.send = (message) =>"
+        " setTimeout(() => quick(message), message.type === 'act' && !n++ ? 300 : 0); }"
+    )
+    code_cafe(at)
+    at.text()
+    at.press("Control+z")
+
+    assert at.codings() == []
+    assert [act.op for act in journal(root).acts] == ["add", "undo"]
+
+
+def test_what_waits_behind_an_unsaved_act_is_counted_and_follows_it(staged, root):
+    """Two acts without a kernel: both are said to be unsaved, and sending again writes both."""
+    at = staged()
+    at.page.evaluate("window.dead = true")
+    code_cafe(at)
+    at.select(FRIEND)
+    at.page.keyboard.type("first")
+    at.press("Enter")
+    assert at.page.locator(".jd-warning").text_content().startswith("NOT SAVED. 2 not saved.")
+    at.page.evaluate("window.dead = false")
+    at.press_button("Send again")
+
+    assert at.codings() == [("EXP.FIRST", FRIEND), ("EXP.STAY", CAFE)]
+    assert [act.code for act in journal(root).acts] == ["EXP.STAY", "EXP.FIRST"]
+
+
 def test_an_act_sent_twice_is_written_once(staged, root):
     """The answer got lost on the way back: the same key writes nothing again."""
     at = staged(patience=150)
@@ -209,7 +240,7 @@ def test_axe_finds_nothing_serious(staged, root, mode, dark):
         at.click("for the café")
         at.page.locator(".jd-text").focus()
         at.press("r")
-    at.page.wait_for_timeout(150)
+    at.settle()
     found = Axe().run(at.page, context=".jd").response["violations"]
 
     assert [(v["id"], n["target"], n["failureSummary"]) for v in found for n in v["nodes"]] == []
@@ -243,15 +274,15 @@ def test_axe_finds_nothing_serious_in_dialogs_and_alerts(staged, root, language)
     serious = []
 
     def look():
-        at.page.wait_for_timeout(150)
+        at.settle()
         found = Axe().run(at.page, context=".jd").response["violations"]
         serious.extend((v["id"], n["target"], n["failureSummary"]) for v in found for n in v["nodes"])
 
     at.select("How did you come")
     look()
     at.click("for the café")
-    desk(root).do("remove", ids=[id])
     at.page.locator('.jd-card [data-field="memo"]').fill("a thought")
+    desk(root).do("remove", ids=[id])
     at.press("Control+s")
     at.page.locator(".jd-alert textarea").wait_for()
     look()

@@ -97,8 +97,8 @@ def test_refused_words_can_be_copied(staged, root):
     id = add(desk(root), CAFE)
     at = staged()
     at.click("for the café")
-    desk(root).do("remove", ids=[id])
     at.page.get_by_label("Memo", exact=True).fill("a long thought")
+    desk(root).do("remove", ids=[id])
     at.press("Control+s")
     kept = at.page.get_by_label("What you wrote is kept here")
     kept.wait_for()
@@ -109,6 +109,20 @@ def test_refused_words_can_be_copied(staged, root):
     at.page.evaluate("document.execCommand = () => { window.copied = getSelection().toString() || 'a long thought'; }")
     at.press_button("Copy")
     at.page.wait_for_function("window.copied === 'a long thought'")
+
+
+def test_a_coding_removed_elsewhere_leaves_the_keys_in_the_desk(staged, root):
+    """Its memo just got the focus, by a key, when another window took it away: that is said, and no key gets out."""
+    id = add(desk(root), CAFE)
+    at = staged()
+    at.click("for the café")
+    at.text()
+    at.page.wait_for_timeout(1100)
+    desk(root).do("remove", ids=[id])
+    at.press("m")
+    at.page.wait_for_function("document.querySelector('.jd-notice').textContent.includes('removed elsewhere')")
+
+    assert at.page.evaluate("document.activeElement.className") == "jd-text"
 
 
 def test_escape_keeps_a_typed_memo(staged, root):

@@ -19,7 +19,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         path.write_text(text, encoding="utf-8")
         scheme = "dark" if dark else "light"
         sheet = browser.new_context(viewport={"width": width, "height": 860}, color_scheme=scheme, **context).new_page()
-        sheet.set_default_timeout(5000)
+        sheet.set_default_timeout(20000)
         sheet.asked, sheet.wrong = [], []
         sheet.on("request", lambda request: sheet.asked.append(request.url))
         sheet.on("pageerror", lambda error: sheet.wrong.append(str(error)))
