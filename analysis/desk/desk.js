@@ -54,7 +54,7 @@ export const WORDS = {
     supports: "supports", opposes: "opposes", qualifies: "qualifies", neutral: "neutral", mean: "({low} to {high} % with 95 % confidence)",
     u_people: "answers", u_articles: "provisions", u_passages: "passages", u1_people: "answer", u1_articles: "provision", u1_passages: "passage", p_people: "passage {n}", p_passages: "passage {n}", p_articles: "article {n}", accept: "Accept", reject: "Reject",
     other: "Other code", skip: "Next", back: "Back", wholeSentence: "Sentence", wordsOnly: "Words only", open: "open", accepted: "accepted",
-    goneElsewhere: "The coding chosen here was removed elsewhere.", rejected: "rejected", there: "coded already", otherDone: "another code", queue: "Suggestions", queueLeft: "{n} of {all} wait", rule: "Rule",
+    edge_left: "Width of the list on the left", edge_right: "Width of the panel on the right", goneElsewhere: "The coding chosen here was removed elsewhere.", rejected: "rejected", there: "coded already", otherDone: "another code", queue: "Suggestions", queueLeft: "{n} of {all} wait", rule: "Rule",
     version: "version {v}", matched: "Matched", negated: "Stands near a negation.", record: "So far {yes} of {all} accepted ({share} %)",
     recordNone: "No decision on this rule yet", allOfRule: "Accept all of this rule …", sample: "Read these {n} before you accept all {all}:",
     acceptAll: "I have read them: accept all {all}", allDone: "Every suggestion has been decided.", allRules: "All rules",
@@ -99,7 +99,7 @@ export const WORDS = {
     supports: "mendukung", opposes: "menentang", qualifies: "bersyarat", neutral: "netral", mean: "({low} sampai {high} % dengan kepercayaan 95 %)",
     u_people: "jawaban", u_articles: "ketentuan", u_passages: "bagian", u1_people: "Jawaban", u1_articles: "Ketentuan", u1_passages: "Bagian", p_people: "bagian {n}", p_passages: "bagian {n}", p_articles: "pasal {n}", accept: "Terima", reject: "Tolak",
     other: "Kode lain", skip: "Berikutnya", back: "Kembali", wholeSentence: "Kalimat", wordsOnly: "Kata saja", open: "menunggu", accepted: "diterima",
-    goneElsewhere: "Pengodean yang dipilih di sini telah dihapus di tempat lain.", rejected: "ditolak", there: "sudah dikode", otherDone: "kode lain", queue: "Saran", queueLeft: "{n} dari {all} menunggu", rule: "Aturan",
+    edge_left: "Lebar daftar di kiri", edge_right: "Lebar panel di kanan", goneElsewhere: "Pengodean yang dipilih di sini telah dihapus di tempat lain.", rejected: "ditolak", there: "sudah dikode", otherDone: "kode lain", queue: "Saran", queueLeft: "{n} dari {all} menunggu", rule: "Aturan",
     version: "versi {v}", matched: "Cocok", negated: "Ada kata ingkar di dekatnya.", record: "Sejauh ini {yes} dari {all} diterima ({share} %)",
     recordNone: "Belum ada keputusan untuk aturan ini", allOfRule: "Terima semua saran dari aturan ini …", sample: "Baca {n} saran ini sebelum menerima semuanya ({all}):",
     acceptAll: "Sudah saya baca: terima semuanya ({all})", allDone: "Semua saran sudah diputuskan.", allRules: "Semua aturan",
@@ -549,6 +549,7 @@ class Drafts {
 // --- the desk --------------------------------------------------------------------------------------------------
 
 const LANES = 3;
+const NARROWEST = 160; // pixels of a side panel
 const ACTS = /^(\p{L}|[1-9\\]|Enter|Delete|Backspace)$/u; // keys that would change something
 const FIRST_VIEW = 1200; // pixels of text, about, that are put there before anything is shown
 let views = 0;
@@ -687,6 +688,7 @@ class Desk {
     this.owner = `${data.study}|${data.source.id}|${data.coder}|${data.mode}`;
     this.recent = data.kept.recent || [];
     this.favourites = data.kept.favourites;
+    this.widths = { ...data.kept.widths };
     this.place = Math.min(data.kept.place, this.store.passages.length);
     this.build();
     if (place) {
@@ -764,7 +766,9 @@ class Desk {
     this.root.setAttribute("aria-label", `${s.source.id} ${s.coder}`);
     this.root.setAttribute("role", "group");
     this.root.dataset.mode = s.mode;
-    this.root.replaceChildren(this.sheet, this.toolbar(), this.warning, el("div", { className: "jd-main" }, this.left, this.center, this.right), this.saying);
+    this.main = el("div", { className: "jd-main" }, this.left, this.center, this.right);
+    this.root.replaceChildren(this.sheet, this.toolbar(), this.warning, this.main, this.saying);
+    this.center.append(this.edge("left"), this.edge("right"));
     this.tree = this.inspector = this.mode = null;
     if (s.mode === "review") this.mode = new Review(this);
     else if (s.mode === "compare") this.mode = new Compare(this);
@@ -803,6 +807,41 @@ class Desk {
     this.status = el("span", { className: "jd-status", role: "status" });
     this.left = el("div", { className: "jd-left", role: "group", "aria-label": this.t(listed) });
     this.right = el("div", { className: "jd-right", role: "group", "aria-label": this.t("inspector") });
+  }
+
+  // Between the text and what stands beside it: dragged, moved by arrow keys, put back by Home or a double click. How wide the
+  // sides are is remembered, for comparing apart, as its right side holds more.
+  edge(side) {
+    const node = el("div", { className: `jd-edge jd-edge-${side}`, role: "separator", tabindex: 0, "aria-orientation": "vertical", "aria-valuemin": NARROWEST, "aria-label": this.t(`edge_${side}`) });
+    const named = side === "right" && this.mode instanceof Compare ? "compare" : side;
+    const wide = () => Math.round(this[side].getBoundingClientRect().width);
+    const set = (width) => {
+      const widest = Math.max(NARROWEST, Math.round(this.main.clientWidth * 0.4));
+      if (width) this.widths[named] = Math.round(Math.min(widest, Math.max(NARROWEST, width)));
+      else delete this.widths[named];
+      this.main.style.setProperty(`--${side}`, width ? `${this.widths[named]}px` : "");
+      node.setAttribute("aria-valuemax", String(widest));
+      node.setAttribute("aria-valuenow", String(this.widths[named] || wide()));
+    };
+    const keep = () => this.mail.tell({ type: "keep", what: { widths: this.widths } });
+    node.addEventListener("pointerdown", (e) => {
+      e.preventDefault();
+      node.setPointerCapture(e.pointerId);
+      const [from, was] = [e.clientX, wide()];
+      node.onpointermove = (event) => set(was + (side === "left" ? event.clientX - from : from - event.clientX));
+      node.onlostpointercapture = () => { node.onpointermove = null; keep(); };
+    });
+    node.addEventListener("dblclick", () => { set(0); keep(); });
+    node.addEventListener("keydown", (e) => {
+      const step = { ArrowLeft: -16, ArrowRight: 16, Home: 0 }[e.key];
+      if (step === undefined || e.ctrlKey || e.metaKey || e.altKey) return;
+      e.preventDefault();
+      e.stopPropagation();
+      set(step && wide() + (side === "left" ? step : -step));
+      keep();
+    });
+    set(this.widths[named] || 0);
+    return node;
   }
 
   // The text is put there piece by piece: what is seen first at once, the rest while the page has nothing to do. The

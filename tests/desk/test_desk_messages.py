@@ -88,11 +88,12 @@ def test_favourites_and_place_are_kept_outside_the_study(root):
     """For the next time; nonsense is passed over."""
     at = desk(root)
     answer(at, {"type": "keep", "what": {"favourites": ["EXP.STAY", "no such"], "place": 3}})
+    answer(at, {"type": "keep", "what": {"widths": {"left": 300, "right": "wide", "top": 9}}})
     answer(at, {"type": "keep", "what": "x"})
 
-    assert kept(desk(root)) == {"favourites": ["EXP.STAY"], "place": 3, "recent": []}
+    assert kept(desk(root)) == {"favourites": ["EXP.STAY"], "place": 3, "recent": [], "widths": {"left": 300}}
     (root / ".jenjang/desk/ben.json").write_text("broken", encoding="utf-8")
-    assert kept(desk(root)) == {"favourites": [], "place": 0, "recent": []}
+    assert kept(desk(root)) == {"favourites": [], "place": 0, "recent": [], "widths": {}}
 
 
 def test_no_word_of_the_text_stands_in_what_is_saved(root):

@@ -205,3 +205,27 @@ def test_a_name_that_cannot_be_is_refused_at_the_door(root, name):
     """Not after the first coding; and no page is written under it."""
     with pytest.raises(CodingError, match="coder's name"):
         desk(root, coder=name)
+
+
+def test_the_sides_are_as_wide_as_one_wants(staged):
+    """Dragged by mouse or moved by keys, remembered for the next time, put back by Home; never past reason."""
+    at = staged()
+    width = "(side) => Math.round(document.querySelector(`.jd-${side}`).getBoundingClientRect().width)"
+    left, right = (at.page.get_by_role("separator", name=f"Width of the {side}") for side in ("list", "panel"))
+    box = left.bounding_box()
+    at.page.mouse.move(box["x"] + 4, box["y"] + 100)
+    at.page.mouse.down()
+    at.page.mouse.move(box["x"] + 84, box["y"] + 100)
+    at.page.mouse.up()
+    right.focus()
+    at.press("ArrowLeft", "ArrowLeft")
+    at.settle()
+    assert [at.page.evaluate(width, side) for side in ("left", "right")] == [306, 284]
+    at.open()
+    assert [at.page.evaluate(width, side) for side in ("left", "right")] == [306, 284]
+    right.focus()
+    at.press("Home")
+    assert at.page.evaluate(width, "right") == 252
+    left.focus()
+    at.press(*["ArrowLeft"] * 20)
+    assert at.page.evaluate(width, "left") == 160
