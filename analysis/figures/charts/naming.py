@@ -1,0 +1,113 @@
+"""How do names stand beside rows and above columns? Whole, in lines, upright where columns are narrow, never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.figures.charts.sheet import SMALL, TEXT, Page, stretched
+from analysis.figures.pieces import upright, words
+from analysis.figures.sizes import SMALLEST
+from analysis.figures.style import INK, SOFT, line_height, text_width, wrap
+
+HIGHEST = 120.0
+"""Points that upright names may be high; longer ones run on beside themselves."""
+
+NARROW = 11.0
+"""Points that a column needs for an upright name of one line and a number of two digits."""
+
+_SIZES = (TEXT, 6.4, SMALLEST)
+
+
+def name_width(names: Sequence[str], most: float, least: float = 40.0) -> float:
+    """Points for the names of rows, with the space behind them: what the longest takes, or `most`."""
+    longest = max((text_width(name, TEXT) for name in names), default=0.0)
+    return min(most, max(least, longest + 7))
+
+
+def row_heights(names: Sequence[str], width: float, room: float, steps: tuple[float, float]) -> list[float]:
+    """How high each row is: least and most of `steps` as the room allows, or what the lines of its name ask for."""
+    return stretched([_needs(name, width) for name in names], room, *steps)
+
+
+def write_name(page: Page, name: str, right: float, y: float, room: float, colour: str = INK) -> None:
+    """The name of a row, set against `right`; smaller, but whole, before it takes a second line."""
+    lines, size = _set(name, room)
+    page.add(*words((right, y), lines, size, colour, align="right"))
+
+
+def _set(name: str, room: float) -> tuple[list[str], float]:
+    for size in _SIZES:
+        if text_width(name, size) <= room:
+            return [name], size
+    return wrap(name, room, SMALL), SMALL
+
+
+def _needs(name: str, room: float) -> float:
+    lines, size = _set(name, room)
+    return len(lines) * line_height(size) + 1.5 if len(lines) > 1 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Names above columns: level where every word has room, else upright; below them what is counted."""
+
+    names: Sequence[str]
+    step: float
+    counts: Sequence[str] = ()
+
+    @property
+    def size(self) -> float:
+        """The largest type in which no word is broken; 0 where none is, so that names stand upright."""
+        items = [word for name in self.names for word in name.split()]
+        for size in (TEXT, 6.4, SMALLEST):
+            fits = all(text_width(word, size, bold=True) <= self.step - 3 for word in items)
+            if fits and max(len(self._level(name, size)) for name in self.names) <= 4:
+                return size
+        return 0.0
+
+    @property
+    def height(self) -> float:
+        """Points that the heads take."""
+        below = 9.0 if self.counts else 0.0
+        if self.size:
+            return line_height(self.size) * max(len(self._level(n, self.size)) for n in self.names) + 5 + below
+        longest = max(text_width(line, SMALL) for name in self.names for line in self._up(name))
+        return longest + 7 + below
+
+    def draw(self, page: Page, left: float, base: float) -> None:
+        """Set them above `base`, the first column beginning at `left`."""
+        size, foot = self.size, base - (9.0 if self.counts else 0.0) - 3
+        for number, name in enumerate(self.names):
+            middle = left + (number + 0.5) * self.step
+            if size:
+                lines = self._level(name, size)
+                y = foot - line_height(size) * len(lines) / 2
+                page.add(*words((middle, y), lines, size, INK, weight="bold"))
+            else:
+                page.add(*upright((middle, foot), self._up(name), SMALL, INK, ha="left"))
+            if self.counts:
+                page.write((middle, base - 6.5), self.counts[number], SMALLEST, SOFT, align="center")
+
+    def _level(self, name: str, size: float) -> list[str]:
+        return wrap(name, self.step - 3, size, bold=True)
+
+    def _up(self, name: str) -> list[str]:
+        most = max(1, int((self.step - 1) // line_height(SMALL)))
+        wide = HIGHEST
+        lines = wrap(name, wide, SMALL)
+        while len(lines) > most:
+            wide += 12
+            lines = wrap(name, wide, SMALL)
+        if len(lines) < most and text_width(lines[0], SMALL) > 60:
+            shorter = wrap(name, max(56.0, text_width(name, SMALL) / most + 14), SMALL)
+            lines = shorter if len(shorter) <= most else lines
+        return lines
+
+
+def columns_per_sheet(count: int, room: float, least: float) -> list[tuple[int, int]]:
+    """Runs of columns that fit beside each other, as even as they can be."""
+    most = max(1, int(room // least))
+    sheets = -(-count // most)
+    each = -(-count // sheets)
+    return [(start, min(start + each, count)) for start in range(0, count, each)]
