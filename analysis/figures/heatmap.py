@@ -28,13 +28,14 @@ from analysis.figures.charts.sheet import (
     rule,
 )
 from analysis.figures.page import Picture
+from analysis.figures.pieces import words
 from analysis.figures.sizes import SMALLEST
 from analysis.figures.style import COLUMNS, INK, SOFT, settled, text_width, word, wrap
 
 HIDDEN = 0.15
 """The shade, as a share of the scale, of a cell whose text is a word and no number."""
 
-FAMILY, LABELS, CELL, SCALE = 78.0, 168.0, (15.0, 62.0), 20.0
+FAMILY, LABELS, CELL, SCALE = 74.0, 180.0, (15.0, 62.0), 20.0
 
 
 def draw_heatmap(
@@ -94,6 +95,7 @@ def draw_heatmap(
         sheets = []
         for number, (start, end) in enumerate(parts, 1):
             own = _Map(
+                language,
                 frame,
                 texts,
                 None if marks is None else marks.astype(str).to_numpy(),
@@ -132,12 +134,14 @@ class _Map:
 
     def __init__(
         self,
+        language: str,
         frame: pd.DataFrame,
         texts: np.ndarray,
         marks: np.ndarray | None,
         columns: tuple[int, int],
         labels: tuple[str, str, str],
     ) -> None:
+        self.language = language
         self.frame, self.texts, self.start, self.end = frame, texts, *columns
         self.row_label, self.column_label, self.value_label = labels
         self.families = [str(key[0]) for key in frame.index] if frame.index.nlevels > 1 else [""] * len(frame)
@@ -175,22 +179,20 @@ class _Map:
         return page.figure
 
     def _cells(self, page: Page, rows: Sequence[tuple[int, float]], top: float) -> None:
-        """The map itself, on axes of its own."""
+        """The map itself, on axes of its own: one for each run of rows that are equally high."""
         high = page.figure.get_size_inches()[1] * 72
-        body = sum(step for _, step in rows)
         wide = self.cell * (self.end - self.start)
-        box = (self.left / WIDE, 1 - (top + body) / high, wide / WIDE, body / high)
-        chart = page.figure.add_axes(box, zorder=-1)
-        numbers, own = [row for row, _ in rows], slice(self.start, self.end)
-        plain = self.shades().iloc[numbers, own]
-        look = {"linewidths": 0.6, "linecolor": "white", "cbar": False, "xticklabels": False, "yticklabels": False}
-        sns.heatmap(plain, ax=chart, cmap=COLOURS, vmin=0, vmax=self.most, **look)
-        chart.set(xlabel="", ylabel="")
-        edges = np.concatenate([[0.0], np.cumsum([step for _, step in rows])]) / body * len(rows)
-        mesh = chart.collections[0]
-        grid = np.array(mesh.get_coordinates())  # type: ignore[attr-defined]
-        grid[:, :, 1] = edges[:, None]
-        mesh._coordinates = grid  # type: ignore[attr-defined]
+        look = {"linewidths": 0, "cbar": False, "xticklabels": False, "yticklabels": False}
+        shades = self.shades()
+        for step, run in groupby(rows, key=lambda row: row[1]):
+            numbers = [row for row, _ in run]
+            body = step * len(numbers)
+            box = (self.left / WIDE, 1 - (top + body) / high, wide / WIDE, body / high)
+            chart = page.figure.add_axes(box, zorder=-1)
+            plain = shades.iloc[numbers, self.start : self.end]
+            sns.heatmap(plain, ax=chart, cmap=COLOURS, vmin=0, vmax=self.most, **look)
+            chart.set(xlabel="", ylabel="")
+            top += body
 
     def shades(self) -> pd.DataFrame:
         """The values as colours show them: a cell that hides its number in words hides it in its colour too."""
@@ -211,12 +213,11 @@ class _Map:
         for place, column in enumerate(range(self.start, self.end)):
             x, text = self.left + place * self.cell, self.texts[row][column]
             lost = bool(np.isnan(shades[column]))
-            patch = hatched(x, y, self.cell, step) if lost else Rectangle((x, y), self.cell, step, alpha=0.0)
-            title = f"{self.themes[row]} · {self.columns[column]}: {text}"
-            page.mark(self.marks[row][column], [patch], title)
+            frame = Rectangle((x, y), self.cell, step, facecolor="none", edgecolor="white", linewidth=0.8)
             ink = "white" if not lost and shades[column] > 0.55 * self.most else INK
-            if text:
-                page.write((x + self.cell / 2, y + step / 2), text, SMALL, ink, align="center")
+            said = words((x + self.cell / 2, y + step / 2), [text], SMALL, ink) if text else []
+            title = f"{self.themes[row]} · {self.columns[column]}: {text or word('missing', self.language)}"
+            page.mark(self.marks[row][column], [hatched(x, y, self.cell, step) if lost else frame, *said], title)
 
     def _families(self, page: Page, rows: Sequence[tuple[int, float]], top: float, right: float) -> None:
         """A name and a bracket for each run of rows of one family, and a line between families."""

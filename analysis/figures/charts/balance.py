@@ -25,6 +25,7 @@ from analysis.figures.charts.sheet import (
 )
 from analysis.figures.numbers import signed
 from analysis.figures.page import Picture
+from analysis.figures.pieces import at_level
 from analysis.figures.style import INK, SOFT, text_width
 
 NAME, HEAD, LAST, NUMBER = 172.0, 16.0, 34.0, 16.0
@@ -45,6 +46,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "neutral": "take no side",
         "beside": "qualify, or no side",
         "balance": "balance",
+        "note": "Balance = (support − oppose) / (support + oppose).",
         "row": "{theme}: {supports} support, {opposes} oppose, {qualifies} qualify, {neutral} take no side; balance "
         "{balance}",
         "none": "none",
@@ -66,6 +68,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "neutral": "tidak memihak",
         "beside": "bercatatan, atau tak memihak",
         "balance": "imbangan",
+        "note": "Imbangan = (mendukung − menentang) / (mendukung + menentang).",
         "row": "{theme}: {supports} mendukung, {opposes} menentang, {qualifies} memberi catatan, {neutral} tidak "
         "memihak; imbangan {balance}",
         "none": "tidak ada",
@@ -132,7 +135,7 @@ def draw_balance(counts: pd.DataFrame, *, face: Face, themes: Mapping[str, str])
             write_name(page, name, LEFT + width - 6, y + step / 2, width - 6)
             _row(page, row, name, y + step / 2, bars, said, own.language)
             y += step
-        page.add(rule((bars.middle, page.top + HEAD), (bars.middle, y), INK, 0.8))
+        page.add(at_level(rule((bars.middle, page.top + HEAD), (bars.middle, y), INK, 0.8), 6))
         draw_key(page, keys, page.top + high)
         return page.figure
 
@@ -199,6 +202,11 @@ def balance_finding(counts: pd.DataFrame, unit: str, language: str) -> str:
         less=int((more < 0).sum()),
     )
     return text + (said["no side"].format(n=int((~sided).sum())) if (~sided).any() else "")
+
+
+def balance_note(language: str) -> str:
+    """How the balance is counted."""
+    return WORDS.get(language, WORDS["en"])["note"]
 
 
 def balance_alternative(counts: pd.DataFrame, *, face: Face, themes: Mapping[str, str]) -> str:

@@ -25,8 +25,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "share_1": "of the first",
         "share_2": "of the second",
         "uneven": "≠",
-        "note": "c = together / (first + second − together), over {unit}. ≠ marks pairs of which one code is more than "
-        "five times as frequent as the other. Going together is no effect of one on the other.",
+        "note": "c = together / (first + second − together), over {unit}; of the first, of the second: share of "
+        "those with the first (second) code that have the other too.",
+        "sign": "≠ marks pairs of which one code is more than five times as frequent as the other.",
+        "no effect": "Going together is no effect of one on the other.",
         "segment": "runs of overlapping segments",
         "source": "sources",
         "row": "{one} with {two}: c {c}, together {n12}; {share_1} of the first, {share_2} of the second{uneven}",
@@ -41,8 +43,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "share_1": "dari yang pertama",
         "share_2": "dari yang kedua",
         "uneven": "≠",
-        "note": "c = bersama / (pertama + kedua − bersama), dihitung atas {unit}. ≠ menandai pasangan yang salah satu "
-        "kodenya lebih dari lima kali lebih sering. Muncul bersama bukan berarti yang satu memengaruhi yang lain.",
+        "note": "c = bersama / (pertama + kedua − bersama), dihitung atas {unit}; dari yang pertama (kedua): "
+        "bagian dari yang berkode pertama (kedua) yang juga memuat kode lainnya.",
+        "sign": "≠ menandai pasangan yang salah satu kodenya lebih dari lima kali lebih sering.",
+        "no effect": "Muncul bersama bukan berarti yang satu memengaruhi yang lain.",
         "segment": "rangkaian segmen yang bertumpang tindih",
         "source": "sumber",
         "row": "{one} dengan {two}: c {c}, bersama {n12}; {share_1} dari yang pertama, {share_2} dari yang "
@@ -70,7 +74,7 @@ def draw_co_occurrence(pairs: pd.DataFrame, *, face: Face, codes: Mapping[str, s
     rows = records(ranked(pairs, shown))
     need(len(rows), face.title)
     said = WORDS.get(face.language, WORDS["en"])
-    names = [f"{codes.get(r['code_1'], r['code_1'])} + {codes.get(r['code_2'], r['code_2'])}" for r in rows]
+    names = [f"{codes.get(r['code_1'], r['code_1'])} +\n{codes.get(r['code_2'], r['code_2'])}" for r in rows]
     width = name_width(names, NAME)
     unit = (ROOM - width - sum(COLUMNS) - NUMBER) / max(row["c"] for row in rows)
     heights = row_heights(names, width - 6, face.room() - HEAD, (13.0, 15.0))
@@ -116,10 +120,11 @@ def co_occurrence_finding(pairs: pd.DataFrame, language: str, shown: int = SHOWN
     return WORDS.get(language, WORDS["en"])["finding"].format(count=min(shown, together), all=together)
 
 
-def co_occurrence_note(unit: str, language: str) -> str:
-    """How c is counted, what the sign means, and what going together does not mean."""
+def co_occurrence_note(pairs: pd.DataFrame, unit: str, language: str, shown: int = SHOWN) -> str:
+    """How c is counted, what the sign means where there is one, and what going together does not mean."""
     said = WORDS.get(language, WORDS["en"])
-    return said["note"].format(unit=said[unit])
+    sign = said["sign"] if ranked(pairs, shown)["uneven"].astype(bool).any() else ""
+    return " ".join(text for text in (said["note"].format(unit=said[unit]), sign, said["no effect"]) if text)
 
 
 def co_occurrence_alternative(pairs: pd.DataFrame, *, face: Face, codes: Mapping[str, str], shown: int = SHOWN) -> str:

@@ -78,7 +78,7 @@ def draw_convergence(cells: pd.DataFrame, sides: pd.DataFrame, *, sets: Mapping[
         pairs = {str(row["theme"]): row for row in records(sides)}
         matrix = _Matrix(own, sets, heads, width, pairs, keys, say)
         fixed = max(heads.height, 18.0) + key_height(keys) + 2
-        heights = row_heights(names, width - 6, face.room() - fixed, (10.8, 14.0))
+        heights = row_heights(names, width - 6, face.room() - fixed, (10.0, 14.0))
         lines = [(*row, step) for row, step in zip(rows, heights, strict=True)]
         sheets.append(in_sheets(face.of(number, len(parts)), lines, heights, fixed, matrix.draw))
     return bound(sheets)

@@ -17,9 +17,9 @@ from analysis.figures.pieces import rounded, words
 from analysis.figures.sizes import SMALLEST
 from analysis.figures.style import COLUMNS, INK, PALE, SOFT, line_height, text_width, wrap
 
-CONCEPTS, THEMES, DIMENSIONS = 264.0, 114.0, 88.0
+CONCEPTS, THEMES, DIMENSIONS = 274.0, 110.0, 88.0
 _GAP = (ROOM - CONCEPTS - THEMES - DIMENSIONS) / 2
-SIZE, HEAD, PAD, APART = 6.6, 7.0, 4.0, 5.0
+SIZE, HEAD, PAD, APART = 6.5, 7.0, 3.0, 4.0
 _LINE = line_height(SIZE)
 _TOP = 14.0
 
@@ -32,8 +32,8 @@ class _Theme:
     name: str
     dimension: str
     dimension_mark: str
-    lines: tuple[tuple[str, str], ...]
-    """(mark, text) of each line; a mark of "" continues or counts the rest."""
+    lines: tuple[tuple[str, str, bool], ...]
+    """(mark, text, is it of a concept?) of each line; a mark of "" continues or counts the rest."""
 
     @property
     def height(self) -> float:
@@ -93,9 +93,9 @@ def _dimension(
         middle = y + theme.height / 2
         middles.append(middle)
         page.add(rounded(Box(lefts[0], y, CONCEPTS, theme.height), 3, facecolor="white", edgecolor=PALE, linewidth=0.6))
-        for number, (mark, text) in enumerate(theme.lines):
+        for number, (mark, text, named) in enumerate(theme.lines):
             at = (lefts[0] + PAD + 6, middle + _LINE * (number + 0.5 - len(theme.lines) / 2))
-            parts: list[Artist] = words(at, [text], SIZE, INK if text and (mark or number == 0) else SOFT, align="left")
+            parts: list[Artist] = words(at, [text], SIZE, INK if named else SOFT, align="left")
             if mark:
                 page.mark(mark, parts, f"{theme.name}: {text}")
                 page.write((at[0] - 6, at[1]), "•", SIZE, dark)
@@ -136,12 +136,12 @@ def _themes(frame: pd.DataFrame) -> list[_Theme]:
     found = []
     for (dimension, theme), run in groupby(records(frame), key=lambda row: (row["dimension"], row["theme"])):
         own: list[Mapping[str, Any]] = list(run)
-        lines: list[tuple[str, str]] = []
+        lines: list[tuple[str, str, bool]] = []
         for row in own:
             mark = f"code:{theme}|facet:{row['concept']}" if row["concept"] else ""
             count = f" ({row['persons']})" if str(row["persons"]) else ""
             text = wrap(f"{row['shown']}{count}", CONCEPTS - 2 * PAD - 8, SIZE, even=False)
-            lines += [(mark if not number else "", line) for number, line in enumerate(text)]
+            lines += [(mark if not number else "", line, bool(mark)) for number, line in enumerate(text)]
         first = own[0]
         marks = (f"code:{theme}", f"code:{dimension}")
         found.append(_Theme(marks[0], str(first["theme_name"]), str(first["dimension_name"]), marks[1], tuple(lines)))

@@ -19,9 +19,9 @@ NARROW = 11.0
 _SIZES = (TEXT, 6.4, SMALLEST)
 
 
-def name_width(names: Sequence[str], most: float, least: float = 40.0) -> float:
+def name_width(names: Sequence[str], most: float, least: float = 40.0, *, bold: bool = False) -> float:
     """Points for the names of rows, with the space behind them: what the longest takes, or `most`."""
-    longest = max((text_width(name, TEXT) for name in names), default=0.0)
+    longest = max((text_width(name.replace("\n", " "), TEXT, bold=bold) for name in names), default=0.0)
     return min(most, max(least, longest + 7))
 
 
@@ -37,10 +37,12 @@ def write_name(page: Page, name: str, right: float, y: float, room: float, colou
 
 
 def _set(name: str, room: float) -> tuple[list[str], float]:
+    """The lines of a name, broken where it says so if it must be broken, and their type."""
+    level = name.replace("\n", " ")
     for size in _SIZES:
-        if text_width(name, size) <= room:
-            return [name], size
-    return wrap(name, room, SMALL), SMALL
+        if text_width(level, size) <= room:
+            return [level], size
+    return [line for part in name.split("\n") for line in wrap(part, room, SMALL)], SMALL
 
 
 def _needs(name: str, room: float) -> float:
@@ -57,40 +59,43 @@ class Heads:
     counts: Sequence[str] = ()
 
     @property
-    def size(self) -> float:
-        """The largest type in which no word is broken; 0 where none is, so that names stand upright."""
+    def look(self) -> tuple[float, bool] | None:
+        """The largest type in which no word is broken, and whether it is bold; None where names stand upright."""
         items = [word for name in self.names for word in name.split()]
-        for size in (TEXT, 6.4, SMALLEST):
-            fits = all(text_width(word, size, bold=True) <= self.step - 3 for word in items)
-            if fits and max(len(self._level(name, size)) for name in self.names) <= 4:
-                return size
-        return 0.0
+        for bold, sizes in ((True, _SIZES), (False, _SIZES[1:])):
+            for size in sizes:
+                fits = all(text_width(word, size, bold=bold) <= self.step - 2 for word in items)
+                if fits and max(len(self._level(name, size, bold)) for name in self.names) <= 5:
+                    return size, bold
+        return None
 
     @property
     def height(self) -> float:
         """Points that the heads take."""
         below = 9.0 if self.counts else 0.0
-        if self.size:
-            return line_height(self.size) * max(len(self._level(n, self.size)) for n in self.names) + 5 + below
+        if self.look:
+            lines = max(len(self._level(name, *self.look)) for name in self.names)
+            return line_height(self.look[0]) * lines + 5 + below
         longest = max(text_width(line, SMALL) for name in self.names for line in self._up(name))
         return longest + 7 + below
 
     def draw(self, page: Page, left: float, base: float) -> None:
         """Set them above `base`, the first column beginning at `left`."""
-        size, foot = self.size, base - (9.0 if self.counts else 0.0) - 3
+        foot = base - (9.0 if self.counts else 0.0) - 3
         for number, name in enumerate(self.names):
             middle = left + (number + 0.5) * self.step
-            if size:
-                lines = self._level(name, size)
+            if self.look:
+                size, bold = self.look
+                lines = self._level(name, size, bold)
                 y = foot - line_height(size) * len(lines) / 2
-                page.add(*words((middle, y), lines, size, INK, weight="bold"))
+                page.add(*words((middle, y), lines, size, INK, weight="bold" if bold else "normal"))
             else:
                 page.add(*upright((middle, foot), self._up(name), SMALL, INK, ha="left"))
             if self.counts:
                 page.write((middle, base - 6.5), self.counts[number], SMALLEST, SOFT, align="center")
 
-    def _level(self, name: str, size: float) -> list[str]:
-        return wrap(name, self.step - 3, size, bold=True)
+    def _level(self, name: str, size: float, bold: bool) -> list[str]:
+        return wrap(name, self.step - 2, size, bold=bold)
 
     def _up(self, name: str) -> list[str]:
         most = max(1, int((self.step - 1) // line_height(SMALL)))

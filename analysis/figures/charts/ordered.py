@@ -42,6 +42,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "neutral": "raise it without taking a side",
         "opposes": "oppose the statement",
         "contrast": "contrast",
+        "note": "k/n: of n persons k raise the theme. Contrast: the largest share less the smallest, over the columns "
+        "of more than one person.",
         "alone": "a role of one person is a case: {signs}",
         "hidden": "Of classes below {small} persons it is said only whether anybody raises the theme; contrasts are "
         "over the others.",
@@ -58,6 +60,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "neutral": "membicarakan tanpa memihak",
         "opposes": "menentang pernyataan",
         "contrast": "kontras",
+        "note": "k/n: dari n orang, k membicarakan tema itu. Kontras: bagian terbesar dikurangi bagian terkecil di "
+        "antara kolom dengan lebih dari satu orang.",
         "alone": "peran dengan satu orang adalah kasus: {signs}",
         "hidden": "Untuk kelompok di bawah {small} orang hanya disebut ada tidaknya yang membicarakan tema itu; "
         "kontras dihitung dari kelompok lainnya.",
@@ -98,6 +102,7 @@ def draw_role_ordered(
     sizes = ordered.drop_duplicates("class").set_index("class")["n"]
     width = name_width([themes.get(row, row) for row in rows], NAME)
     parts = columns_per_sheet(len(columns), ROOM - width - LAST, LEAST)
+    apart = {row["theme"]: row for row in records(contrasts.reset_index(names="theme"))}
     cells = {(cell["theme"], cell["class"]): cell for cell in records(ordered)}
     sheets = []
     for number, (start, end) in enumerate(parts, 1):
@@ -107,7 +112,7 @@ def draw_role_ordered(
             min(64.0, (ROOM - width - LAST) / len(own)),
             [f"n = {sizes[column]}".replace("= <", "< ") for column in own],
         )
-        matrix = _Matrix(own, cells, contrasts, heads, width, themes, part, _keys(contrasts, sizes, face.language))
+        matrix = _Matrix(own, cells, apart, heads, width, themes, part, _keys(contrasts, sizes, face.language))
         fixed = heads.height + key_height(matrix.keys)
         names = [themes.get(row, row) for row in rows]
         heights = row_heights(names, width - 6, face.room() - fixed, STEPS)
@@ -146,6 +151,11 @@ def role_ordered_note(ordered: pd.DataFrame, small: int, language: str) -> str:
     """What is said of classes whose counts are hidden; nothing where none is."""
     hidden = bool(ordered["k"].isna().any())
     return WORDS.get(language, WORDS["en"])["hidden"].format(small=small) if hidden else ""
+
+
+def contrast_note(language: str) -> str:
+    """What the contrast is."""
+    return WORDS.get(language, WORDS["en"])["note"]
 
 
 def role_ordered_alternative(
@@ -187,7 +197,7 @@ class _Matrix:
         self,
         columns: Sequence[str],
         cells: Mapping[tuple[str, str], Mapping[str, Any]],
-        contrasts: pd.DataFrame,
+        contrasts: Mapping[str, Mapping[str, Any]],
         heads: Heads,
         width: float,
         themes: Mapping[str, str],
@@ -213,7 +223,7 @@ class _Matrix:
                 cell = self.cells.get((theme, column))
                 if cell is not None:
                     self._cell(page, cell, left + number * self.heads.step, y + step / 2, said)
-            _contrast(page, self.contrasts.loc[theme], right, y + step / 2, face.language)
+            _contrast(page, self.contrasts[theme], right, y + step / 2, face.language)
             y += step
         draw_key(page, self.keys, page.top + high)
         return page.figure
@@ -241,7 +251,7 @@ class _Matrix:
         page.write((x + 3 + room + 3, y), f"{cell['k']}/{cell['n']}", SMALL)
 
 
-def _contrast(page: Page, row: pd.Series, left: float, y: float, language: str) -> None:
+def _contrast(page: Page, row: Mapping[str, Any], left: float, y: float, language: str) -> None:
     value = "–" if row["contrast"] is None else places(row["contrast"], language)
     page.write((left + LAST - 11, y), value, SMALL, align="right")
     if row["reversals"]:

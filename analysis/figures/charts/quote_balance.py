@@ -58,7 +58,11 @@ def draw_quote_balance(frame: pd.DataFrame, *, face: Face) -> Picture:
             ["order", "size", "voice"], ascending=[True, False, True]
         )
     )
-    classes = name_width([str(row["class"]) for row in rows], CLASS, 0) if any(row["class"] for row in rows) else 0.0
+    classes = (
+        name_width([str(row["class"]) for row in rows], CLASS, 0, bold=True)
+        if any(row["class"] for row in rows)
+        else 0.0
+    )
     width = name_width([str(row["voice"]) for row in rows], NAME, 0)
     left, right = LEFT + classes + width, RIGHT - NUMBER
     most = max(*(row["size"] for row in rows), 1.0)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.figures.charts.keys import Key, draw_key, key_height
 from analysis.figures.charts.looks import glyph
-from analysis.figures.charts.naming import name_width, row_heights
+from analysis.figures.charts.naming import name_width
 from analysis.figures.charts.sheet import (
     LEFT,
     RIGHT,
@@ -26,7 +26,7 @@ from analysis.figures.charts.sheet import (
 )
 from analysis.figures.page import Picture
 from analysis.figures.sizes import SMALLEST
-from analysis.figures.style import PALE, SOFT, text_width
+from analysis.figures.style import PALE, SOFT, text_width, wrap
 
 NAME, COUNT, HEAD, ROW = 130.0, 34.0, 22.0, 15.0
 GLYPH: Mapping[str, str] = {
@@ -64,16 +64,16 @@ def draw_sample(rows: pd.DataFrame, events: pd.DataFrame, *, face: Face) -> Pict
     dated = found[found["day"].notna()]
     keys = [Key(said[kind], glyph=sign) for kind, sign in GLYPH.items() if kind in set(dated["kind"])]
     names = [str(name) for name in rows["name"]]
-    width = name_width(names, NAME, 60)
-    left = LEFT + width + COUNT + 8
+    width = name_width(names, NAME, 60, bold=True)
+    left = LEFT + width + COUNT + 16
     lines = [_lines(dated[dated["role"] == role], dated, left, RIGHT - 4) for role in rows["role"]]
-    alone = row_heights(names, width - 4, 0.0, (ROW, ROW))
+    alone = [max(ROW, len(wrap(name, width - 4, TEXT, bold=True)) * 9.0 + 2) for name in names]
     heights = [max(least, 13.0 * len(own) + 4) for least, own in zip(alone, lines, strict=True)]
 
     def draw(own: Face, part: Sequence[tuple[dict[str, Any], list[list[tuple[float, Any]]], float]]) -> Picture:
         high = HEAD + sum(step for _, _, step in part)
         page = page_of(high + key_height(keys), own)
-        page.write((LEFT + width + COUNT, page.top + 8), said["persons"], SMALL, SOFT, align="right")
+        page.write((LEFT + width + COUNT, page.top + HEAD - 12), said["persons"], SMALL, SOFT, align="right")
         if len(dated):
             _calendar(page, dated, left, RIGHT - 4, page.top + HEAD - 6, page.top + high, said)
         y = page.top + HEAD

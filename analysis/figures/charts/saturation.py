@@ -19,17 +19,15 @@ BAND = Look("#dbe4ec", edge="#dbe4ec")
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "When new codes become rare, and how much that hangs on the order of the sources",
-        "finding": "{codes} codes in {n} sources, none of them new in the last {quiet} of the given order; the rule is "
-        "met in {met} of {orders} orders, in the given one: {given}",
-        "finding late": "{codes} codes in {n} sources, and new ones to the last of the given order; the rule is met in "
-        "{met} of {orders} orders, in the given one: {given}",
+        "finding": "{codes} codes in {n} sources, the last new one in source {last} of the given order (saturation: "
+        "{given}); the rule is met in {met} of {orders} orders",
         "marked": "outcome of the given order",
         "seen": "codes seen so far",
         "sources": "sources, in order",
         "given": "the given order",
         "band": "from 5% to 95% of the orders",
         "median": "median of the orders",
-        "outcomes": "saturation reached after, share of orders",
+        "outcomes": "saturation reached after k+r sources, share of orders",
         NOT_REACHED: "not reached",
         NOT_ASSESSABLE: "not assessable",
         "note": "{orders} orders ({how}); base {base} sources, run {run}, threshold {threshold}. k+r: after k "
@@ -41,17 +39,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "id": {
         "title": "Kapan kode baru menjadi jarang, dan seberapa jauh hal itu bergantung pada urutan sumber",
-        "finding": "{codes} kode dalam {n} sumber, tanpa kode baru pada {quiet} sumber terakhir dalam urutan yang ada; "
-        "aturan terpenuhi pada {met} dari {orders} urutan, pada urutan yang ada: {given}",
-        "finding late": "{codes} kode dalam {n} sumber, dengan kode baru sampai sumber terakhir dalam urutan yang ada; "
-        "aturan terpenuhi pada {met} dari {orders} urutan, pada urutan yang ada: {given}",
+        "finding": "{codes} kode dalam {n} sumber, kode baru terakhir pada sumber ke-{last} dalam urutan yang ada "
+        "(kejenuhan: {given}); aturan terpenuhi pada {met} dari {orders} urutan",
         "marked": "hasil urutan yang ada",
         "seen": "kode yang sudah ditemukan",
         "sources": "sumber, menurut urutan",
         "given": "urutan yang ada",
         "band": "5% sampai 95% dari semua urutan",
         "median": "median semua urutan",
-        "outcomes": "jenuh sesudah, bagian dari urutan",
+        "outcomes": "jenuh sesudah k+r sumber, bagian dari urutan",
         NOT_REACHED: "tidak tercapai",
         NOT_ASSESSABLE: "tidak dapat dinilai",
         "note": "{orders} urutan ({how}); dasar {base} sumber, runtun {run}, ambang {threshold}. k+r: sesudah k "
@@ -90,12 +86,12 @@ def draw_saturation(curve: pd.DataFrame, orders: pd.DataFrame, *, face: Face) ->
     rows = max(len(orders), 1)
     high = max(HIGH, 9.0 * rows)
     with settled(**{"hatch.linewidth": 0.5}):
-        page = page_of(high + 36 + key_height(keys), face)
+        page = page_of(high + 33 + key_height(keys), face)
         page.write((LEFT, page.top + 5), said["seen"], SMALL, SOFT)
-        page.write((LEFT + AXIS + CURVE / 2, page.top + high + 32), said["sources"], SMALL, SOFT, align="center")
+        page.write((LEFT + AXIS + CURVE / 2, page.top + high + 28), said["sources"], SMALL, SOFT, align="center")
         _curve(page, curve, high)
         _bars(page, orders, face.language, high)
-        draw_key(page, keys, page.top + high + 36)
+        draw_key(page, keys, page.top + high + 33)
         return page.figure
 
 
@@ -139,9 +135,8 @@ def saturation_finding(curve: pd.DataFrame, orders: pd.DataFrame, language: str)
     met = orders.loc[~orders["outcome"].isin((NOT_REACHED, NOT_ASSESSABLE)), "share"]
     given = str(noted["given"])
     met_text = percent(float(met.sum()), language, 1) if met.notna().all() else "–"
-    quiet = len(seen) - max(late, default=0)
-    parts = {"codes": seen[-1], "n": len(seen), "quiet": quiet, "orders": thousands(noted["orders"], language)}
-    return said["finding" if quiet else "finding late"].format(**parts, given=said.get(given, given), met=met_text)
+    parts = {"codes": seen[-1], "n": len(seen), "orders": thousands(noted["orders"], language)}
+    return said["finding"].format(**parts, last=max(late, default=0), given=said.get(given, given), met=met_text)
 
 
 def saturation_note(orders: pd.DataFrame, language: str) -> str:

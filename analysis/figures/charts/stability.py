@@ -30,7 +30,7 @@ from analysis.figures.sizes import SMALLEST
 from analysis.figures.style import INK, SOFT, line_height, wrap
 
 COLUMNS: tuple[str, ...] = ("mark", "name", "status", "kept", "sources", "opposers", "loo", "falls_without")
-NAME, FALLS, NUMBERS, HEAD, PART = 178.0, 112.0, (38.0, 30.0), 30.0, 14.0
+NAME, FALLS, NUMBERS, HEAD, PART = 178.0, 106.0, (46.0, 32.0), 30.0, 14.0
 GREY = "#5d6a75"
 _SHARES = ("bootstrap", "ceiling", "bootstrap_stratified", "ceiling_stratified")
 
@@ -65,7 +65,7 @@ def draw_stability(marks: pd.DataFrame, *, face: Face) -> Picture:
     fixed = HEAD + 2 * PART + key_height(keys)
     lines = [_lines(row, width) for row in rows]
     needs = [many * line_height(SMALLEST) + 1 if many > 1 else 0.0 for many in lines]
-    heights = stretched(needs, face.room() - fixed, 9.4, 13.0)
+    heights = stretched(needs, face.room() - fixed, 9.0, 13.0)
 
     def draw(own: Face, part: Sequence[tuple[dict[str, Any], float]]) -> Picture:
         kinds = [_kind(row) for row, _ in part]

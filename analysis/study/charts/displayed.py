@@ -140,7 +140,11 @@ def draw_role_ordered(
     ordered: pd.DataFrame, contrasts: pd.DataFrame, names: Names, gate: Gate, *, part: str = "role"
 ) -> Drawing:
     """The role-ordered matrix, of what the gate let through; in public its classes are labels and named already."""
-    notes = (roles.role_ordered_note(ordered, gate.small, names.language), names.warned(ordered))
+    notes = (
+        roles.contrast_note(names.language),
+        roles.role_ordered_note(ordered, gate.small, names.language),
+        names.warned(ordered),
+    )
     finding = roles.role_ordered_finding(ordered, contrasts, names.language)
     face = names.face(roles.role_ordered_title(names.language), finding, *notes)
     named = {"classes": names.classes if gate.internal else {}, "themes": names.themes}
@@ -181,7 +185,9 @@ def draw_balance(counts: pd.DataFrame, names: Names, *, unit: str, hidden: bool)
     """The balance of stances over everybody; `hidden`: the gate keeps the counts of a class back."""
     _no_margins(unit, hidden)
     finding = bars.balance_finding(counts, unit, names.language)
-    face = names.face(bars.balance_title(unit, names.language), finding, names.warned(counts))
+    face = names.face(
+        bars.balance_title(unit, names.language), finding, bars.balance_note(names.language), names.warned(counts)
+    )
     figure = bars.draw_balance(counts, face=face, themes=names.themes)
     words = bars.balance_alternative(counts, face=face, themes=names.themes)
     return Drawing(figure, counts.reset_index(), face.caption, words)
@@ -203,7 +209,7 @@ def draw_co_occurrence(
     face = names.face(
         pairs_of.co_occurrence_title(language),
         pairs_of.co_occurrence_finding(pairs, language),
-        pairs_of.co_occurrence_note(unit, language),
+        pairs_of.co_occurrence_note(pairs, unit, language),
     )
     figure = pairs_of.draw_co_occurrence(pairs, face=face, codes=names.themes)
     words = pairs_of.co_occurrence_alternative(pairs, face=face, codes=names.themes)

@@ -12,6 +12,7 @@ from analysis.figures.charts.data_structure import draw_data_structure
 from analysis.figures.charts.sheet import joined
 from analysis.figures.numbers import decimal
 from analysis.figures.spec import FigureSpec
+from analysis.model import words_in
 from analysis.release import Gate
 from analysis.structure import code_name, concepts, in_vivo_share
 from analysis.study.charts.common import face_of, facts, words_of
@@ -54,7 +55,7 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
         }
         for row in top.to_dict("records"):
             own_words = bool(row["in_vivo"]) and (gate.internal or (theme, row["concept"]) in said)
-            gloss = str(row["concept"]).replace("-", " ")
+            gloss = _gloss(study, str(theme), str(row["concept"]), language)
             shown = (
                 f"“{row['decided']}”: {gloss}" if row["decided"] and own_words else f"“{gloss}”" if own_words else gloss
             )
@@ -91,6 +92,12 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
     table = frame[frame["concept"] != ""].assign(mark=lambda t: "code:" + t["theme"] + "|facet:" + t["concept"])
     order = ["mark", "concept", "shown", "in_vivo", "persons", "theme", "theme_name", "dimension", "dimension_name"]
     return Drawing(picture, table[order], text, joined(face, lines))
+
+
+def _gloss(study: Drawn, theme: str, concept: str, language: str) -> str:
+    """What a concept means, in the language if anybody said so (`codebook/concepts.csv`), else as its facet has it."""
+    naming = study.loaded.namings.get((theme, concept))
+    return words_in(naming.glosses if naming else {}, language) or concept.replace("-", " ")
 
 
 def _tellable(row: Any, said: Collection[object]) -> bool:
