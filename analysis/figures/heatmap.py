@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.errors import FigureError
 from analysis.figures.charts.looks import COLOURS, hatched
-from analysis.figures.charts.naming import Heads, columns_per_sheet, name_width, row_heights, write_name
+from analysis.figures.charts.naming import Heads, columns_per_sheet, name_width, narrowest, row_heights, write_name
 from analysis.figures.charts.sheet import (
     LEFT,
     ROOM,
@@ -22,9 +22,10 @@ from analysis.figures.charts.sheet import (
     WIDE,
     Face,
     Page,
+    Plan,
     bound,
-    in_sheets,
     page_of,
+    planned,
     rule,
 )
 from analysis.figures.page import Picture
@@ -91,9 +92,11 @@ def draw_heatmap(
         texts = _texts(frame, cells)
         left = _lefts(frame)[1]
         least = max(CELL[0], max(text_width(text, SMALL) for row in texts for text in row) + 4)
-        parts = columns_per_sheet(frame.shape[1], LEFT + ROOM - left, least)
-        sheets = []
-        for number, (start, end) in enumerate(parts, 1):
+        keys: list[Any] = list(frame.columns)
+        names = [str(key[0]) if isinstance(key, tuple) else str(key) for key in keys]
+        parts = columns_per_sheet(frame.shape[1], LEFT + ROOM - left, narrowest(names, least))
+        sheets: list[Plan] = []
+        for start, end in parts:
             own = _Map(
                 language,
                 frame,
@@ -104,8 +107,8 @@ def draw_heatmap(
             )
             heights = row_heights(own.themes, own.label - 6, face.room() - own.head - SCALE, (10.6, 15.0))
             lines = list(zip(range(len(frame)), heights, strict=True))
-            sheets.append(in_sheets(face.of(number, len(parts)), lines, heights, own.head + SCALE, own.draw))
-        return bound(sheets)
+            sheets += planned(face, lines, heights, own.head + SCALE, own.draw, several=len(parts) > 1)
+        return bound(face, sheets)
 
 
 def _texts(frame: pd.DataFrame, cells: pd.DataFrame | None) -> np.ndarray:
@@ -156,6 +159,8 @@ class _Map:
         first, self.left = _lefts(frame)
         self.label = self.left - first
         self.cell = min(CELL[1], (LEFT + ROOM - self.left) / (self.end - self.start))
+        self.most = _most(frame)
+        self.shade = self._shades()
         own = slice(self.start, self.end)
         self.heads = Heads(self.columns[own], self.cell, counts[own])
         self.head = self.heads.height + (9 if self.column_label else 0)
@@ -183,7 +188,7 @@ class _Map:
         high = page.figure.get_size_inches()[1] * 72
         wide = self.cell * (self.end - self.start)
         look = {"linewidths": 0, "cbar": False, "xticklabels": False, "yticklabels": False}
-        shades = self.shades()
+        shades = pd.DataFrame(self.shade)
         for step, run in groupby(rows, key=lambda row: row[1]):
             numbers = [row for row, _ in run]
             body = step * len(numbers)
@@ -194,22 +199,16 @@ class _Map:
             chart.set(xlabel="", ylabel="")
             top += body
 
-    def shades(self) -> pd.DataFrame:
+    def _shades(self) -> np.ndarray:
         """The values as colours show them: a cell that hides its number in words hides it in its colour too."""
         values = self.frame.to_numpy(dtype=float, copy=True)
-        hidden = np.vectorize(lambda text: bool(text) and not any(c.isdigit() for c in text), otypes=[bool])(self.texts)
-        values[hidden & ~np.isnan(values)] = HIDDEN * self.most
-        return pd.DataFrame(values)
-
-    @property
-    def most(self) -> float:
-        """The end of the scale: the greatest value, or 1 where there is none above 0."""
-        values = self.frame.to_numpy(dtype=float)
-        return float(np.nanmax(values)) if np.isfinite(values).any() and np.nanmax(values) > 0 else 1.0
+        words_only = np.vectorize(lambda text: bool(text) and not any(c.isdigit() for c in text), otypes=[bool])
+        values[words_only(self.texts) & ~np.isnan(values)] = HIDDEN * self.most
+        return values
 
     def _marks(self, page: Page, row: int, y: float, step: float) -> None:
         """One mark for each cell: hatched where nothing could be counted, else its text on the map."""
-        shades = self.shades().to_numpy()[row]
+        shades = self.shade[row]
         for place, column in enumerate(range(self.start, self.end)):
             x, text = self.left + place * self.cell, self.texts[row][column]
             lost = bool(np.isnan(shades[column]))
@@ -251,6 +250,12 @@ class _Map:
             x = self.left + wide + 20 + text_width(text, SMALL)
             page.add(hatched(x, y, 14, 7))
             page.write((x + 18, y + 3.5), word("missing", language), SMALL)
+
+
+def _most(frame: pd.DataFrame) -> float:
+    """The end of the scale: the greatest value, or 1 where there is none above 0."""
+    values = frame.to_numpy(dtype=float)
+    return float(np.nanmax(values)) if np.isfinite(values).any() and np.nanmax(values) > 0 else 1.0
 
 
 def _family(name: str, wide: float, high: float) -> tuple[list[str], float]:

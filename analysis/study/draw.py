@@ -35,7 +35,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "source": "Source",
         "persons_label": "persons",
         "segments_label": "segments",
-        "finding": "{some} of {cells} cells hold {what}; {all} of {themes} themes do in every column",
+        "finding": "{some} of {cells} cells hold {what}; {all} of {themes} themes have them in every {by}",
         "persons": "Persons who speak of each theme, by {by}; n is the number of persons heard.",
         "segments": "Segments under each theme, by {by}; n is the number of persons heard. Segments count talk, not "
         "people: a long interview has more of them.",
@@ -56,7 +56,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "source": "Sumber",
         "persons_label": "orang",
         "segments_label": "segmen",
-        "finding": "{some} dari {cells} sel memuat {what}; {all} dari {themes} tema terisi di setiap kolom",
+        "finding": "{some} dari {cells} sel memuat {what}; {all} dari {themes} tema memilikinya di setiap {by}",
         "persons": "Jumlah orang yang membicarakan tiap tema menurut {by}; n adalah jumlah orang yang didengar.",
         "segments": "Jumlah segmen pada tiap tema menurut {by}; n adalah jumlah orang yang didengar. Segmen menghitung "
         "pembicaraan, bukan orang: wawancara yang panjang memuat lebih banyak segmen.",
@@ -221,6 +221,7 @@ def _matrix(
         some=int((counts > 0).to_numpy().sum()),
         cells=counts.size,
         what=words[f"{value}_label"],
+        by=words[by].lower(),
         all=int((counts > 0).all(axis=1).sum()),
         themes=len(counts),
     )

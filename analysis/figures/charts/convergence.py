@@ -20,10 +20,11 @@ from analysis.figures.charts.sheet import (
     SMALL,
     Face,
     Page,
+    Plan,
     bound,
-    in_sheets,
     need,
     page_of,
+    planned,
     records,
     rule,
 )
@@ -71,8 +72,8 @@ def draw_convergence(cells: pd.DataFrame, sides: pd.DataFrame, *, sets: Mapping[
     room = ROOM - width - beside
     parts = columns_per_sheet(len(sets), room, LEAST)
     keys = _keys(say, bool(len(sides)))
-    sheets = []
-    for number, (start, end) in enumerate(parts, 1):
+    sheets: list[Plan] = []
+    for start, end in parts:
         own = list(sets)[start:end]
         heads = Heads([sets[name] for name in own], min(BROAD, room / len(own)))
         pairs = {str(row["theme"]): row for row in records(sides)}
@@ -80,8 +81,8 @@ def draw_convergence(cells: pd.DataFrame, sides: pd.DataFrame, *, sets: Mapping[
         fixed = max(heads.height, 18.0) + key_height(keys) + 2
         heights = row_heights(names, width - 6, face.room() - fixed, (10.0, 14.0))
         lines = [(*row, step) for row, step in zip(rows, heights, strict=True)]
-        sheets.append(in_sheets(face.of(number, len(parts)), lines, heights, fixed, matrix.draw))
-    return bound(sheets)
+        sheets += planned(face, lines, heights, fixed, matrix.draw, several=len(parts) > 1)
+    return bound(face, sheets)
 
 
 def convergence_finding(sides: pd.DataFrame, sets: int, language: str) -> str:

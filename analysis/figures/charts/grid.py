@@ -7,11 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from matplotlib.artist import Artist
 
 from analysis.figures.charts.keys import Key, draw_key, key_height
-from analysis.figures.charts.naming import NARROW, Heads, columns_per_sheet, name_width, row_heights, write_name
-from analysis.figures.charts.sheet import LEFT, ROOM, Face, bound, in_sheets, page_of
+from analysis.figures.charts.naming import (
+    NARROW,
+    Heads,
+    columns_per_sheet,
+    name_width,
+    narrowest,
+    row_heights,
+    write_name,
+)
+from analysis.figures.charts.sheet import LEFT, ROOM, Face, Plan, bound, page_of, planned
 from analysis.figures.page import Picture
 
-NAME, BROAD = 132.0, 60.0
+NAME, BROAD = 112.0, 62.0
 
 Cell = Callable[[str, str, tuple[float, float, float, float]], tuple[str, list[Artist], str]]
 """(row, column, box) -> the name of the mark, what is drawn there, and what it says in words."""
@@ -22,9 +30,9 @@ def draw_grid(
 ) -> Picture:
     """Tiles for each row and column, both given as id -> name in the order of display."""
     width = name_width(list(rows.values()), NAME)
-    parts = columns_per_sheet(len(columns), ROOM - width, NARROW)
-    sheets = []
-    for number, (start, end) in enumerate(parts, 1):
+    parts = columns_per_sheet(len(columns), ROOM - width, narrowest(list(columns.values()), NARROW))
+    sheets: list[Plan] = []
+    for start, end in parts:
         own = list(columns)[start:end]
         heads = Heads([columns[column] for column in own], min(BROAD, (ROOM - width) / len(own)))
         fixed = heads.height + key_height(keys)
@@ -47,7 +55,6 @@ def draw_grid(
             draw_key(page, keys, page.top + high)
             return page.figure
 
-        sheets.append(
-            in_sheets(face.of(number, len(parts)), list(zip(rows, heights, strict=True)), heights, fixed, draw)
-        )
-    return bound(sheets)
+        lines = list(zip(rows, heights, strict=True))
+        sheets += planned(face, lines, heights, fixed, draw, several=len(parts) > 1)
+    return bound(face, sheets)

@@ -50,13 +50,18 @@ def _needs(name: str, room: float) -> float:
     return len(lines) * line_height(size) + 1.5 if len(lines) > 1 else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Heads:
-    """Names above columns: level where every word has room, else upright; below them what is counted."""
+    """Names above columns: level where every word has room, else upright; below them, or in them, what is counted."""
 
     names: Sequence[str]
     step: float
     counts: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        if any(text_width(count, SMALLEST) > self.step - 3 for count in self.counts):
+            self.names = [f"{name} ({count})" for name, count in zip(self.names, self.counts, strict=True)]
+            self.counts = ()
 
     @property
     def look(self) -> tuple[float, bool] | None:
@@ -65,7 +70,7 @@ class Heads:
         for bold, sizes in ((True, _SIZES), (False, _SIZES[1:])):
             for size in sizes:
                 fits = all(text_width(word, size, bold=bold) <= self.step - 2 for word in items)
-                if fits and max(len(self._level(name, size, bold)) for name in self.names) <= 5:
+                if fits and max(len(self._level(name, size, bold)) for name in self.names) <= 6:
                     return size, bold
         return None
 
@@ -98,16 +103,23 @@ class Heads:
         return wrap(name, self.step - 2, size, bold=bold)
 
     def _up(self, name: str) -> list[str]:
+        """The lines of an upright name: as many as the column is broad, as long as they need be."""
         most = max(1, int((self.step - 1) // line_height(SMALL)))
-        wide = HIGHEST
-        lines = wrap(name, wide, SMALL)
-        while len(lines) > most:
-            wide += 12
-            lines = wrap(name, wide, SMALL)
-        if len(lines) < most and text_width(lines[0], SMALL) > 60:
-            shorter = wrap(name, max(56.0, text_width(name, SMALL) / most + 14), SMALL)
-            lines = shorter if len(shorter) <= most else lines
-        return lines
+        widths = [*range(56, int(HIGHEST), 8), HIGHEST]
+        return next(
+            (lines for wide in widths if len(lines := wrap(name, wide, SMALL)) <= most and _whole(lines)),
+            wrap(name, HIGHEST, SMALL),
+        )
+
+
+def _whole(lines: Sequence[str]) -> bool:
+    return not any(line.endswith("\u2010") for line in lines)
+
+
+def narrowest(names: Sequence[str], least: float) -> float:
+    """How narrow a column may be, so that no upright name is higher than `HIGHEST`."""
+    lines = max((len(wrap(name, HIGHEST, SMALL)) for name in names), default=1)
+    return max(least, lines * line_height(SMALL) + 2)
 
 
 def columns_per_sheet(count: int, room: float, least: float) -> list[tuple[int, int]]:

@@ -16,11 +16,12 @@ from analysis.figures.charts.sheet import (
     SMALL,
     Face,
     Page,
+    Plan,
     bound,
-    in_sheets,
     joined,
     need,
     page_of,
+    planned,
     records,
     rule,
 )
@@ -104,8 +105,8 @@ def draw_role_ordered(
     parts = columns_per_sheet(len(columns), ROOM - width - LAST, LEAST)
     apart = {row["theme"]: row for row in records(contrasts.reset_index(names="theme"))}
     cells = {(cell["theme"], cell["class"]): cell for cell in records(ordered)}
-    sheets = []
-    for number, (start, end) in enumerate(parts, 1):
+    sheets: list[Plan] = []
+    for start, end in parts:
         own = columns[start:end]
         heads = Heads(
             [classes.get(column, column) for column in own],
@@ -117,8 +118,8 @@ def draw_role_ordered(
         names = [themes.get(row, row) for row in rows]
         heights = row_heights(names, width - 6, face.room() - fixed, STEPS)
         lines = list(zip(rows, heights, strict=True))
-        sheets.append(in_sheets(face.of(number, len(parts)), lines, heights, fixed, matrix.draw))
-    return bound(sheets)
+        sheets += planned(face, lines, heights, fixed, matrix.draw, several=len(parts) > 1)
+    return bound(face, sheets)
 
 
 def _keys(contrasts: pd.DataFrame, sizes: pd.Series, language: str) -> list[Key]:

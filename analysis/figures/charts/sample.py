@@ -145,7 +145,7 @@ def _calendar(
         day = date(month // 12, month % 12 + 1, 1)
         text = str(day.year) if long else f"{names[day.month - 1]} {day.year}"
         x = _place(day, dated, left, right)
-        if not left - 14 <= x <= right + 14 or (long and day.month != 1):
+        if not left - 14 <= x <= right + 2 or (long and day.month != 1):
             continue
         page.add(rule((x, top), (x, bottom), PALE, 0.6, dash=(1.5, 2)))
         if x - text_width(text, SMALL) / 2 > end + 4 and x + text_width(text, SMALL) / 2 <= RIGHT + 4:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -32,6 +33,9 @@ TEXT, SMALL = 6.8, 6.4
 """Type of names, and of numbers, axes and keys."""
 
 T = TypeVar("T")
+Plan = Callable[["Face"], Picture]
+"""Draws one sheet, with what stands around it."""
+
 _SHEET: Mapping[str, str] = {"en": "sheet {n} of {of}", "id": "lembar {n} dari {of}"}
 
 
@@ -122,17 +126,33 @@ def in_sheets(
     fixed : points that heads and key take on every sheet
     draw : draws some of the rows
     """
+    return bound(face, planned(face, rows, heights, fixed, draw))
+
+
+def planned(
+    face: Face,
+    rows: Sequence[T],
+    heights: Sequence[float],
+    fixed: float,
+    draw: Callable[[Face, Sequence[T]], Picture],
+    *,
+    several: bool = False,
+) -> list[Plan]:
+    """How each sheet is to be drawn once it is known how many there are; `several`: there are others beside these."""
+    parts = split(heights, face.room() - fixed)
+    if several or len(parts) > 1:
+        parts = split(heights, face.of(99, 99).room() - fixed)
+    return [partial(_drawn, draw, rows[start:end]) for start, end in parts]
+
+
+def _drawn(draw: Callable[[Face, Sequence[T]], Picture], rows: Sequence[T], face: Face) -> Picture:
+    return draw(face, rows)
+
+
+def bound(face: Face, plans: Sequence[Plan]) -> Picture:
+    """The sheets, numbered and drawn, as one picture: the first, with those that follow."""
     with settled(**{"hatch.linewidth": 0.5}):
-        parts = split(heights, face.room() - fixed)
-        if len(parts) > 1:
-            parts = split(heights, face.of(99, 99).room() - fixed)
-        faces = [face.of(number, len(parts)) for number in range(1, len(parts) + 1)]
-        return bound([draw(own, rows[start:end]) for own, (start, end) in zip(faces, parts, strict=True)])
-
-
-def bound(sheets: Sequence[Picture]) -> Picture:
-    """Several sheets as one picture: the first, with those that follow."""
-    every = [sheet for picture in sheets for sheet in (picture, *picture.more)]
+        every = [plan(face.of(number, len(plans))) for number, plan in enumerate(plans, 1)]
     every[0].more = tuple(every[1:])
     return every[0]
 

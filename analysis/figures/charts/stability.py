@@ -30,7 +30,7 @@ from analysis.figures.sizes import SMALLEST
 from analysis.figures.style import INK, SOFT, line_height, wrap
 
 COLUMNS: tuple[str, ...] = ("mark", "name", "status", "kept", "sources", "opposers", "loo", "falls_without")
-NAME, FALLS, NUMBERS, HEAD, PART = 178.0, 106.0, (46.0, 32.0), 30.0, 14.0
+NAME, FALLS, NUMBERS, HEAD, PART = 174.0, 114.0, (46.0, 36.0), 28.0, 12.0
 GREY = "#5d6a75"
 _SHARES = ("bootstrap", "ceiling", "bootstrap_stratified", "ceiling_stratified")
 
@@ -65,7 +65,7 @@ def draw_stability(marks: pd.DataFrame, *, face: Face) -> Picture:
     fixed = HEAD + 2 * PART + key_height(keys)
     lines = [_lines(row, width) for row in rows]
     needs = [many * line_height(SMALLEST) + 1 if many > 1 else 0.0 for many in lines]
-    heights = stretched(needs, face.room() - fixed, 9.0, 13.0)
+    heights = stretched(needs, face.room() - fixed, 8.8, 13.0)
 
     def draw(own: Face, part: Sequence[tuple[dict[str, Any], float]]) -> Picture:
         kinds = [_kind(row) for row, _ in part]
@@ -127,7 +127,7 @@ def _keys(said: Mapping[str, str], within: bool) -> list[Key]:
 
 def _lines(row: Mapping[str, Any], width: float) -> int:
     """In how many lines the longer of its two texts stands."""
-    return max(len(wrap(str(row["name"]), width, SMALLEST)), len(wrap(str(row["falls_without"]), FALLS, SMALLEST)))
+    return max(len(wrap(str(row["name"]), width, SMALLEST)), len(wrap(str(row["falls_without"]), FALLS - 8, SMALLEST)))
 
 
 def _heads(page: Page, said: Mapping[str, str], plot: tuple[float, float], high: float, language: str) -> None:
@@ -189,14 +189,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "node": "Kotak",
         "edge": "Panah",
         "finding": "Disertakan: {kept_node} dari {node} kotak dan {kept_edge} dari {edge} panah yang dibicarakan "
-        "orang; {firm} dari {kept} itu tetap disertakan, sumber tunggal mana pun yang ditinggalkan",
+        "orang; {firm} dari {kept} itu bertahan tanpa satu sumber mana pun",
         "share": "bagian penarikan ulang yang menyertakannya",
         "kept": "disertakan",
-        "faint": "tidak memenuhi aturan penyertaan",
+        "faint": "tidak disertakan",
         "contested": "diperdebatkan",
-        "ceiling": "batas atas untuk jumlah pendukung itu",
-        "ceiling within": "batas atas untuk jumlah pendukung itu (abu-abu: dalam tiap peran)",
-        "stratified": "ditarik dalam tiap peran",
+        "ceiling": "batas atas bagi jumlah pendukung itu",
+        "ceiling within": "batas atas bagi jumlah pendukung itu (abu-abu: dalam peran)",
+        "stratified": "ditarik dalam peran",
         "for": "sumber\npro : kontra",
         "loo": "tanpa\n1 sumber",
         "falls": "gugur\ntanpa",
