@@ -33,10 +33,10 @@ def test_the_face_of_a_heat_map() -> None:
     figure = draw(row_label="Theme", column_label="Role", value_label="persons")
     shown = [artist.get_text() for artist in figure.axes[0].texts if isinstance(artist, Text)]
 
-    assert shown == [
-        *["Care first", "Constructed.", "Guides", "n = 4", "Hosts", "n = 3", "asks", "hears", "opens", "Role", "Theme"],
-        *["Care", "Rules", "0", "4  persons", "no data", "Seven people."],
-    ]
+    assert sorted(shown) == sorted(
+        ["Care first", "Constructed.", "Guides", "n = 4", "Hosts", "n = 3", "asks", "hears", "opens", "Role", "Theme"]
+        + ["Care", "Rules", "0", "4  persons", "no data", "Seven people."]
+    )
 
 
 def test_cells_say_what_they_may() -> None:

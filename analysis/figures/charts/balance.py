@@ -66,7 +66,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "opposes": "menentangnya",
         "qualifies": "memberi catatan, atau mendukung sekaligus menentang",
         "neutral": "tidak memihak",
-        "beside": "bercatatan, atau tak memihak",
+        "beside": "catatan, atau tak memihak",
         "balance": "imbangan",
         "note": "Imbangan = (mendukung − menentang) / (mendukung + menentang).",
         "row": "{theme}: {supports} mendukung, {opposes} menentang, {qualifies} memberi catatan, {neutral} tidak "
@@ -89,16 +89,16 @@ class _Bars:
     def of(cls, rows: Sequence[Mapping[str, float]], names: float, said: Mapping[str, str]) -> _Bars:
         """As long as the page allows; each side as broad as its longest bar, or its head."""
         most = [max(row[side] for row in rows) for side in ("opposes", "supports")]
-        aside = max(row["qualifies"] + row["neutral"] for row in rows)
-        room = ROOM - names - LAST - 4 * NUMBER - 12
-        unit = room / max(sum(most) + aside, 1)
-        left = max(most[0] * unit + NUMBER, text_width(f"◄ {said['opposes']}", SMALL) + 6)
-        right = max(most[1] * unit + NUMBER, text_width(f"{said['supports']} ►", SMALL) + 6)
-        rest = max(aside * unit + NUMBER, text_width(said["beside"], SMALL) + 6) + 12
-        unit *= min(1.0, (ROOM - names - LAST) / (left + right + rest))
-        left = max(most[0] * unit + NUMBER, text_width(f"◄ {said['opposes']}", SMALL) + 6)
-        right = max(most[1] * unit + NUMBER, text_width(f"{said['supports']} ►", SMALL) + 6)
-        return cls(names, unit, LEFT + names + left, LEFT + names + left + right + 6)
+        most.append(max(row["qualifies"] + row["neutral"] for row in rows))
+        texts = (f"◄ {said['opposes']}", f"{said['supports']} ►", said["beside"])
+        heads = [text_width(text, SMALL) + 8 for text in texts]
+        unit = room = ROOM - names - LAST - 8
+        sides = [room, room, room]
+        while sum(sides) > room and unit > 0.01:
+            unit *= 0.98
+            sides = [max(count * unit + NUMBER, head) for count, head in zip(most, heads, strict=True)]
+        middle = LEFT + names + sides[0]
+        return cls(names, unit, middle, middle + sides[1] + 4)
 
 
 def draw_balance(counts: pd.DataFrame, *, face: Face, themes: Mapping[str, str]) -> Picture:

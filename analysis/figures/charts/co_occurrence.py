@@ -12,9 +12,9 @@ from analysis.figures.charts.naming import name_width, row_heights, write_name
 from analysis.figures.charts.sheet import LEFT, ROOM, SMALL, Face, in_sheets, joined, need, page_of, records
 from analysis.figures.numbers import percent, places
 from analysis.figures.page import Picture
-from analysis.figures.style import SOFT
+from analysis.figures.style import SOFT, text_width
 
-NAME, COLUMNS, HEAD, NUMBER = 236.0, (36.0, 58.0, 58.0), 14.0, 26.0
+NAME, COLUMN, HEAD, NUMBER = 236.0, 46.0, 14.0, 30.0
 SHOWN, LEAST = 15, 2
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -76,14 +76,16 @@ def draw_co_occurrence(pairs: pd.DataFrame, *, face: Face, codes: Mapping[str, s
     said = WORDS.get(face.language, WORDS["en"])
     names = [f"{codes.get(r['code_1'], r['code_1'])} +\n{codes.get(r['code_2'], r['code_2'])}" for r in rows]
     width = name_width(names, NAME)
-    unit = (ROOM - width - sum(COLUMNS) - NUMBER) / max(row["c"] for row in rows)
+    columns = [max(COLUMN, text_width(said[key], SMALL) + 8) for key in ("n12", "share_1", "share_2")]
+    columns[0] = text_width(said["n12"], SMALL) + 4
+    unit = (ROOM - width - sum(columns) - NUMBER) / max(row["c"] for row in rows)
     heights = row_heights(names, width - 6, face.room() - HEAD, (13.0, 15.0))
 
     def draw(own: Face, part: Sequence[tuple[dict[str, Any], str, float]]) -> Picture:
         page = page_of(HEAD + sum(step for _, _, step in part), own)
         left, y = LEFT + width, page.top + HEAD
         page.write((left, y - 7), said["c"], SMALL, SOFT)
-        ends = [LEFT + ROOM - sum(COLUMNS[n + 1 :]) for n in range(len(COLUMNS))]
+        ends = [LEFT + ROOM - sum(columns[n + 1 :]) for n in range(len(columns))]
         for end, key in zip(ends, ("n12", "share_1", "share_2"), strict=True):
             page.write((end, y - 7), said[key], SMALL, SOFT, align="right")
         for row, name, step in part:
