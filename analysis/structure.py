@@ -11,14 +11,14 @@ critique: Mees-Buss, Welch and Piekkari (2020), doi:10.1177/1094428120967716. It
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.errors import Problem, TableError
-from analysis.model import FIELD_KINDS, walk_up, words_in
+from analysis.model import FIELD_KINDS, Words, walk_up, words_in
 from analysis.tables import as_problem, read_csv
 
 FILE = "codebook/concepts.csv"
@@ -35,6 +35,7 @@ COLUMNS: tuple[str, ...] = (
     "persons",
     "groups",
 )
+_GLOSS = "gloss_"
 _SHORT = 6
 """Words that a label in the informants' own words may have, where the program proposes one."""
 
@@ -46,6 +47,8 @@ class Naming:
     label: str = ""
     reason: str = ""
     line: int = 0
+    glosses: Words = field(default_factory=dict)
+    """What the concept means, in few words, by language."""
 
 
 def read_namings(path: Path, codebook: Codebook) -> tuple[dict[tuple[str, str], Naming], list[Problem]]:
@@ -64,12 +67,17 @@ def read_namings(path: Path, codebook: Codebook) -> tuple[dict[tuple[str, str], 
             problems.append(Problem(FILE, row.line, "a code is in the codebook", key[0], codebook.did_you_mean(key[0])))
         elif key in found:
             problems.append(Problem(FILE, row.line, "a concept stands once", " ".join(key), "Delete one of the rows."))
-        elif not row["label"] and not row["reason"]:
+        elif not row["label"] and not row["reason"] and not _glosses(row):
             step = "Give the label in the informants' words, or the reason for another."
             problems.append(Problem(FILE, row.line, "a row decides something", "neither label nor reason", step))
         else:
-            found[key] = Naming(str(row["label"]), str(row["reason"]), row.line)
+            found[key] = Naming(str(row["label"]), str(row["reason"]), row.line, _glosses(row))
     return found, problems
+
+
+def _glosses(row: Mapping[str, object]) -> dict[str, str]:
+    """The cells of the columns `gloss_<language>`, which may be there."""
+    return {key.removeprefix(_GLOSS): str(cell) for key, cell in row.items() if key.startswith(_GLOSS) and cell}
 
 
 def concepts(

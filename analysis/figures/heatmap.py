@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from analysis.errors import FigureError
-from analysis.figures.page import MARGIN, feet, heads, height_of, sheet_of, stack
-from analysis.figures.pieces import Mark, words
-from analysis.figures.style import COLUMNS, INK, PALE, SOFT, fit, line_height, settled, text_width, word, wrap
-
-COLOURS = LinearSegmentedColormap.from_list("jenjang", ["#f5f8fb", "#a9cbe3", "#4d8fbf", "#0a4f80", "#06304f"])
-"""From next to nothing to most: darker is more, in colour and in grey."""
+from analysis.figures.charts.looks import COLOURS, hatched
+from analysis.figures.charts.naming import Heads, columns_per_sheet, name_width, narrowest, row_heights, write_name
+from analysis.figures.charts.sheet import (
+    LEFT,
+    ROOM,
+    SMALL,
+    TEXT,
+    WIDE,
+    Face,
+    Page,
+    Plan,
+    bound,
+    page_of,
+    planned,
+    rule,
+)
+from analysis.figures.page import Picture
+from analysis.figures.pieces import words
+from analysis.figures.sizes import SMALLEST
+from analysis.figures.style import COLUMNS, INK, SOFT, settled, text_width, word, wrap
 
 HIDDEN = 0.15
 """The shade, as a share of the scale, of a cell whose text is a word and no number."""
 
-TALLEST = 690.0
-"""Points that the rows may take on a page of A4."""
-
-FAMILY, LABELS, CELL = 108.0, 210.0, (54.0, 92.0)
+FAMILY, LABELS, CELL, SCALE = 74.0, 180.0, (15.0, 62.0), 20.0
 
 
 def draw_heatmap(
@@ -38,11 +46,14 @@ def draw_heatmap(
     row_label: str = "",
     column_label: str = "",
     cells: pd.DataFrame | None = None,
+    marks: pd.DataFrame | None = None,
     caption: str = "",
+    note: str = "",
+    subtitle: str = "",
     constructed_mark: str = "",
     language: str = "en",
     value_label: str = "",
-) -> Figure:
+) -> Picture:
     """How much does each row count in each column?
 
     Parameters
@@ -54,12 +65,13 @@ def draw_heatmap(
     cells : frame of the same shape with the text of each cell (so that a small number may be said as `some`); by
         default the numbers themselves. A cell whose text holds no digit has one fixed light shade, so that the colour
         does not tell what the word keeps back.
+    marks : frame of the same shape with the name of each cell's mark; by default `cell:<row>|<column>`
     value_label : what the colour means, beside its scale
 
     Returns
     -------
     Figure
-        Each cell is one artist whose `gid` is `cell:<row>|<column>`, with the labels of the frame.
+        Each cell is one artist whose `gid` is its mark. On further sheets what does not fit one.
 
     Raises
     ------
@@ -70,25 +82,33 @@ def draw_heatmap(
         raise FigureError(
             f"{title}: a heat map has rows and columns (got {frame.shape[0]} x {frame.shape[1]}). Skip it."
         )
-    if cells is not None and cells.shape != frame.shape:
-        raise FigureError(
-            f"{title}: cells have the shape of the frame {frame.shape} (got {cells.shape}). Reindex them."
-        )
+    for given in (cells, marks):
+        if given is not None and given.shape != frame.shape:
+            raise FigureError(
+                f"{title}: cells have the shape of the frame {frame.shape} (got {given.shape}). Reindex them."
+            )
+    face = Face(title, caption, constructed_mark, language, subtitle, note)
     with settled():
-        sheet = _Sheet(frame, _texts(frame, cells))
-        wide = max(sheet.left + sheet.body[0] + MARGIN + 8, 400.0)
-        above = heads(title, constructed_mark, wide)
-        below = feet(caption, "", wide)
-        top = MARGIN + height_of(above) + 4 + (14 if column_label else 0) + sheet.head
-        foot = top + sheet.body[1] + 44
-        figure, axes = sheet_of(wide, foot + height_of(below) + MARGIN * 0.7)
-        stack(axes, above, MARGIN)
-        sheet.draw_cells(figure, axes, top)
-        sheet.draw_heads(axes, top, column_label, row_label)
-        sheet.draw_families(axes, top)
-        sheet.draw_scale(axes, foot - 30, value_label, word("missing", language))
-        stack(axes, below, foot)
-        return figure
+        texts = _texts(frame, cells)
+        left = _lefts(frame)[1]
+        least = max(CELL[0], max(text_width(text, SMALL) for row in texts for text in row) + 4)
+        keys: list[Any] = list(frame.columns)
+        names = [str(key[0]) if isinstance(key, tuple) else str(key) for key in keys]
+        parts = columns_per_sheet(frame.shape[1], LEFT + ROOM - left, narrowest(names, least))
+        sheets: list[Plan] = []
+        for start, end in parts:
+            own = _Map(
+                language,
+                frame,
+                texts,
+                None if marks is None else marks.astype(str).to_numpy(),
+                (start, end),
+                (row_label, column_label, value_label),
+            )
+            heights = row_heights(own.themes, own.label - 6, face.room() - own.head - SCALE, (10.6, 15.0))
+            lines = list(zip(range(len(frame)), heights, strict=True))
+            sheets += planned(face, lines, heights, own.head + SCALE, own.draw, several=len(parts) > 1)
+        return bound(face, sheets)
 
 
 def _texts(frame: pd.DataFrame, cells: pd.DataFrame | None) -> np.ndarray:
@@ -105,134 +125,143 @@ def _text(value: object) -> str:
     return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
-class _Sheet:
-    """The measures of a heat map in points, and its parts."""
+def _lefts(frame: pd.DataFrame) -> tuple[float, float]:
+    """Where names of themes and where cells begin."""
+    themes = [str(key[-1]) if isinstance(key, tuple) else str(key) for key in frame.index]
+    family = FAMILY if frame.index.nlevels > 1 else 0.0
+    return LEFT + family, LEFT + family + name_width(themes, LABELS)
 
-    def __init__(self, frame: pd.DataFrame, texts: np.ndarray) -> None:
-        self.frame, self.texts = frame, texts
-        self.families = [str(key[0]) for key in frame.index] if frame.index.nlevels > 1 else []
+
+class _Map:
+    """The measures of a heat map in points, and its parts, for some of its columns."""
+
+    def __init__(
+        self,
+        language: str,
+        frame: pd.DataFrame,
+        texts: np.ndarray,
+        marks: np.ndarray | None,
+        columns: tuple[int, int],
+        labels: tuple[str, str, str],
+    ) -> None:
+        self.language = language
+        self.frame, self.texts, self.start, self.end = frame, texts, *columns
+        self.row_label, self.column_label, self.value_label = labels
+        self.families = [str(key[0]) for key in frame.index] if frame.index.nlevels > 1 else [""] * len(frame)
         self.themes = [str(key[-1]) if isinstance(key, tuple) else str(key) for key in frame.index]
         keys: list[Any] = list(frame.columns)
         pairs = [key if isinstance(key, tuple) else (key,) for key in keys]
         self.columns = [str(key[0]) for key in pairs]
-        self.counts = [f"n = {key[1]}" if len(key) > 1 else "" for key in pairs]
-        self.row = min(24.0, TALLEST / len(frame))
-        self.size = min(8.5, self.row * 0.62)
-        self.label = min(LABELS, max(text_width(theme, self.size) for theme in self.themes) + 2)
-        self.left = MARGIN + (FAMILY if self.families else 0.0) + self.label + 6
-        self.cell = min(CELL[1], max(CELL[0], (510 - self.left) / frame.shape[1]))
-        self.body = (self.cell * frame.shape[1], self.row * len(frame))
-        lines = max(len(wrap(column, self.cell - 4, 8.5, bold=True)) for column in self.columns)
-        self.head = line_height(8.5) * min(lines, 3) + (11 if any(self.counts) else 0) + 6
+        self.marks = [[f"cell:{row}|{column}" for column in self.columns] for row in self.themes]
+        if marks is not None:
+            self.marks = marks.tolist()
+        counts = [f"n = {key[1]}".replace("= <", "< ") for key in pairs if len(key) > 1]
+        first, self.left = _lefts(frame)
+        self.label = self.left - first
+        self.cell = min(CELL[1], (LEFT + ROOM - self.left) / (self.end - self.start))
+        self.most = _most(frame)
+        self.shade = self._shades()
+        own = slice(self.start, self.end)
+        self.heads = Heads(self.columns[own], self.cell, counts[own])
+        self.head = self.heads.height + (9 if self.column_label else 0)
 
-    def draw_cells(self, figure: Figure, axes: Axes, top: float) -> None:
-        """The map itself, on axes of its own; hatching where nothing could be counted; a mark for each cell."""
-        wide, high = figure.get_size_inches() * 72
-        box = (self.left / wide, 1 - (top + self.body[1]) / high, self.body[0] / wide, self.body[1] / high)
-        chart = figure.add_axes(box, zorder=-1)
-        plain = self.shades()
-        sns.heatmap(
-            plain,
-            ax=chart,
-            cmap=COLOURS,
-            vmin=0,
-            vmax=self.most,
-            annot=self.texts,
-            fmt="",
-            annot_kws={"fontsize": min(8.0, self.row * 0.6)},
-            linewidths=0.8,
-            linecolor="white",
-            cbar=False,
-            xticklabels=False,
-            yticklabels=False,
-        )
-        chart.set(xlabel="", ylabel="")
-        for text, shade in zip(chart.texts, plain.to_numpy()[plain.notna().to_numpy()], strict=True):
-            text.set_color("white" if shade > 0.55 * self.most else INK)
-        gaps = plain.isna().to_numpy()
-        for r, theme in enumerate(self.themes):
-            for c, column in enumerate(self.columns):
-                lost = bool(gaps[r, c])
-                x, y = self.left + c * self.cell, top + r * self.row
-                patch = (
-                    hatched(x, y, self.cell, self.row) if lost else Rectangle((x, y), self.cell, self.row, alpha=0.0)
-                )
-                mark = Mark(axes, f"cell:{theme}|{column}", [patch])
-                mark.set_zorder(1)
-                axes.add_artist(mark)
+    def draw(self, face: Face, rows: Sequence[tuple[int, float]]) -> Picture:
+        """The sheet with these rows, each with its height."""
+        high = self.head + sum(step for _, step in rows)
+        page = page_of(high + SCALE, face)
+        top, y = page.top + self.head, page.top + self.head
+        right = self.left + self.cell * (self.end - self.start)
+        self.heads.draw(page, self.left, top)
+        page.write(((self.left + right) / 2, page.top + 4), self.column_label, SMALL, SOFT, align="center")
+        page.write((self.left - 6, top - 6.5), self.row_label, SMALL, SOFT, align="right")
+        self._cells(page, rows, top)
+        for row, step in rows:
+            write_name(page, self.themes[row], self.left - 6, y + step / 2, self.label - 6)
+            self._marks(page, row, y, step)
+            y += step
+        self._families(page, rows, top, right)
+        self._scale(page, page.top + high + 9, face.language)
+        return page.figure
 
-    def shades(self) -> pd.DataFrame:
+    def _cells(self, page: Page, rows: Sequence[tuple[int, float]], top: float) -> None:
+        """The map itself, on axes of its own: one for each run of rows that are equally high."""
+        high = page.figure.get_size_inches()[1] * 72
+        wide = self.cell * (self.end - self.start)
+        look = {"linewidths": 0, "cbar": False, "xticklabels": False, "yticklabels": False}
+        shades = pd.DataFrame(self.shade)
+        for step, run in groupby(rows, key=lambda row: row[1]):
+            numbers = [row for row, _ in run]
+            body = step * len(numbers)
+            box = (self.left / WIDE, 1 - (top + body) / high, wide / WIDE, body / high)
+            chart = page.figure.add_axes(box, zorder=-1)
+            plain = shades.iloc[numbers, self.start : self.end]
+            sns.heatmap(plain, ax=chart, cmap=COLOURS, vmin=0, vmax=self.most, **look)
+            chart.set(xlabel="", ylabel="")
+            top += body
+
+    def _shades(self) -> np.ndarray:
         """The values as colours show them: a cell that hides its number in words hides it in its colour too."""
         values = self.frame.to_numpy(dtype=float, copy=True)
-        hidden = np.vectorize(lambda text: bool(text) and not any(c.isdigit() for c in text), otypes=[bool])(self.texts)
-        values[hidden & ~np.isnan(values)] = HIDDEN * self.most
-        return pd.DataFrame(values)
+        words_only = np.vectorize(lambda text: bool(text) and not any(c.isdigit() for c in text), otypes=[bool])
+        values[words_only(self.texts) & ~np.isnan(values)] = HIDDEN * self.most
+        return values
 
-    @property
-    def most(self) -> float:
-        """The end of the scale: the greatest value, or 1 where there is none above 0."""
-        values = self.frame.to_numpy(dtype=float)
-        return float(np.nanmax(values)) if np.isfinite(values).any() and np.nanmax(values) > 0 else 1.0
+    def _marks(self, page: Page, row: int, y: float, step: float) -> None:
+        """One mark for each cell: hatched where nothing could be counted, else its text on the map."""
+        shades = self.shade[row]
+        for place, column in enumerate(range(self.start, self.end)):
+            x, text = self.left + place * self.cell, self.texts[row][column]
+            lost = bool(np.isnan(shades[column]))
+            frame = Rectangle((x, y), self.cell, step, facecolor="none", edgecolor="white", linewidth=0.8)
+            ink = "white" if not lost and shades[column] > 0.55 * self.most else INK
+            said = words((x + self.cell / 2, y + step / 2), [text], SMALL, ink) if text else []
+            title = f"{self.themes[row]} · {self.columns[column]}: {text or word('missing', self.language)}"
+            page.mark(self.marks[row][column], [hatched(x, y, self.cell, step) if lost else frame, *said], title)
 
-    def draw_heads(self, axes: Axes, top: float, column_label: str, row_label: str) -> None:
-        """Names of columns with their n, names of rows, and what both are."""
-        for number, (column, count) in enumerate(zip(self.columns, self.counts, strict=True)):
-            middle = self.left + (number + 0.5) * self.cell
-            room = self.head - (11 if any(self.counts) else 0) - 4
-            lines, size = fit(column, self.cell - 4, room, 8.5, bold=True)
-            base = top - 5 - (11 if any(self.counts) else 0) - line_height(size) * len(lines) / 2
-            parts = words((middle, base), lines, size, INK, weight="bold")
-            parts += words((middle, top - 9), [count], 7.2, SOFT) if count else []
-            for part in parts:
-                axes.add_artist(part)
-        high = max(self.row, line_height(5))
-        size = min(fit(theme, self.label, high, self.size)[1] for theme in self.themes)
-        for number, theme in enumerate(self.themes):
-            y = top + (number + 0.5) * self.row
-            for line in words((self.left - 6, y), wrap(theme, self.label, size), size, INK, align="right"):
-                axes.add_artist(line)
-        for line in words((self.left + self.body[0] / 2, top - self.head - 7), [column_label], 8, SOFT):
-            axes.add_artist(line)
-        for line in words((self.left - 6, top - 9), [row_label], 8, SOFT, align="right"):
-            axes.add_artist(line)
-
-    def draw_families(self, axes: Axes, top: float) -> None:
+    def _families(self, page: Page, rows: Sequence[tuple[int, float]], top: float, right: float) -> None:
         """A name and a bracket for each run of rows of one family, and a line between families."""
-        start, runs = 0, [(family, len(list(run))) for family, run in groupby(self.families)]
-        size = min((fit(f, FAMILY - 18, max(n * self.row - 1, 9), 8.5, bold=True)[1] for f, n in runs), default=8.5)
-        for number, (family, count) in enumerate(runs):
-            y, high = top + start * self.row, count * self.row
-            dark = COLUMNS[number % len(COLUMNS)][0]
-            x = MARGIN + FAMILY - 10
-            axes.add_patch(Rectangle((x, y + 1), 2.4, high - 2, facecolor=dark, edgecolor="none"))
-            lines = wrap(family, FAMILY - 18, size, bold=True)
-            for line in words((x - 5, y + high / 2), lines, size, dark, align="right", weight="bold"):
-                axes.add_artist(line)
-            if start:
-                axes.add_line(Line2D([MARGIN, self.left + self.body[0]], [y, y], color=PALE, linewidth=0.8, zorder=5))
-            start += count
+        order = {family: number for number, family in enumerate(dict.fromkeys(self.families))}
+        y = top
+        for family, run in groupby(rows, key=lambda row: self.families[row[0]]):
+            high = sum(step for _, step in run)
+            if family:
+                dark = COLUMNS[order[family] % len(COLUMNS)][0]
+                x = LEFT + FAMILY - 8
+                page.add(Rectangle((x, y + 0.8), 2, high - 1.6, facecolor=dark, edgecolor="none"))
+                lines, size = _family(family, FAMILY - 14, high)
+                for number, line in enumerate(lines):
+                    at = y + high / 2 + 1.2 * size * (number - (len(lines) - 1) / 2)
+                    page.write((x - 4, at), line, size, dark, align="right", bold=True)
+                if y > top:
+                    page.add(rule((LEFT, y), (right, y)))
+            y += high
 
-    def draw_scale(self, axes: Axes, top: float, value_label: str, missing: str) -> None:
+    def _scale(self, page: Page, y: float, language: str) -> None:
         """What the colours mean, from 0 to the greatest value, and what the hatching means."""
-        steps, wide = 40, 110.0
+        steps, wide = 24, 84.0
         for step in range(steps):
             x = self.left + step * wide / steps
-            axes.add_patch(
-                Rectangle((x, top), wide / steps + 0.3, 9, facecolor=COLOURS(step / (steps - 1)), linewidth=0)
-            )
-        texts = [
-            (self.left - 5, "0", "right"),
-            (self.left + wide + 5, f"{self.most:.3g}  {value_label}".strip(), "left"),
-        ]
+            colour = COLOURS(step / (steps - 1))
+            page.add(Rectangle((x, y), wide / steps + 0.2, 7, facecolor=colour, linewidth=0))
+        page.write((self.left - 4, y + 3.5), "0", SMALL, align="right")
+        text = f"{self.most:.3g}  {self.value_label}".strip()
+        page.write((self.left + wide + 4, y + 3.5), text, SMALL)
         if self.frame.isna().to_numpy().any():
-            x = self.left + wide + 28 + text_width(texts[1][1], 7.5)
-            axes.add_patch(hatched(x, top, 16, 9))
-            texts.append((x + 21, missing, "left"))
-        for at, text, align in texts:
-            for line in words((at, top + 4.5), [text], 7.5, INK, align=align):
-                axes.add_artist(line)
+            x = self.left + wide + 20 + text_width(text, SMALL)
+            page.add(hatched(x, y, 14, 7))
+            page.write((x + 18, y + 3.5), word("missing", language), SMALL)
 
 
-def hatched(x: float, y: float, wide: float, high: float) -> Rectangle:
-    """A cell without data."""
-    return Rectangle((x, y), wide, high, facecolor="white", edgecolor="#b3bac1", hatch="/////", linewidth=0.4)
+def _most(frame: pd.DataFrame) -> float:
+    """The end of the scale: the greatest value, or 1 where there is none above 0."""
+    values = frame.to_numpy(dtype=float)
+    return float(np.nanmax(values)) if np.isfinite(values).any() and np.nanmax(values) > 0 else 1.0
+
+
+def _family(name: str, wide: float, high: float) -> tuple[list[str], float]:
+    """The lines of a family's name beside its rows, in a type in which no word is broken where that is possible."""
+    for size in (TEXT, SMALL, SMALLEST):
+        lines = wrap(name, wide, size, bold=True)
+        if not any(line.endswith("\u2010") for line in lines) and len(lines) * 1.2 * size <= high:
+            return lines, size
+    return wrap(name, wide, SMALLEST, bold=True), SMALLEST

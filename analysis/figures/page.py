@@ -40,13 +40,15 @@ class Paragraph:
         return len(self.lines) * line_height(self.size) + (1.75 if self.framed else 0.6) * self.size
 
 
-def heads(title: str, constructed_mark: str, wide: float, size: Size = SHEET) -> list[Paragraph]:
-    """Title and, where the material is constructed, the words that say so."""
+def heads(title: str, constructed_mark: str, wide: float, size: Size = SHEET, *, subtitle: str = "") -> list[Paragraph]:
+    """Title, what is to be seen, and, where the material is constructed, the words that say so."""
     room = wide - 2 * size.margin
     found = []
     if title:
         lines = tuple(wrap(title, room, size.title, bold=True))
         found.append(Paragraph(lines, size.title, look=(("weight", "bold"),)))
+    if subtitle:
+        found.append(Paragraph(tuple(wrap(subtitle, room, size.label, even=False)), size.label))
     if constructed_mark:
         lines = tuple(wrap(constructed_mark, room - 2 * size.text, size.text, bold=True))
         found.append(Paragraph(lines, size.text, WARN, True, (("weight", "bold"),)))
@@ -180,6 +182,8 @@ class Picture(Figure):
     about: str = ""
     language: str = ""
     name, caption, alternative = "", "", ""
+    more: tuple[Picture, ...] = ()
+    """The sheets that follow, where one page is not enough."""
 
     def tell(self, name: str, caption: str, alternative: str) -> Picture:
         """Let the figure know how it is called, and what stands below it and in its place."""
@@ -194,6 +198,9 @@ class Picture(Figure):
         if not self.alternative:
             return {"image/png": picture, "text/plain": repr(self)}
         image = f'<img src="data:image/png;base64,{picture}" alt="{escape(self.alternative)}" style="max-width:100%">'
+        for sheet in self.more:
+            following = base64.b64encode(sheet.png()).decode("ascii")
+            image += f'<img src="data:image/png;base64,{following}" alt="{escape(sheet.title)}" style="max-width:100%">'
         below = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
         return {"text/html": f"<figure>{image}{below}</figure>", "text/plain": repr(self)}
 

@@ -34,7 +34,9 @@ _METADATA: Mapping[str, dict[str, Any]] = {
 
 
 def save_figure(figure: Figure, folder: Path, name: str, *, formats: Sequence[str] = FORMATS) -> list[Path]:
-    """Where is the picture kept? `<name>.svg` and the like, written at once.
+    """Where is the picture kept? `<name>.svg` and the like, written at once; sheets that follow as `<name>.2.svg`.
+
+    A following sheet of an earlier picture that had more of them is taken away.
 
     In SVG and PDF letters stay text that can be selected and searched; the font travels with them. An SVG says in words
     what the figure and each of its marks is. No date, no program name and no random id is written, so equal figures are
@@ -65,6 +67,14 @@ def save_figure(figure: Figure, folder: Path, name: str, *, formats: Sequence[st
             data = _small(data)
         paths.append(folder / f"{name}.{form}")
         write_bytes(paths[-1], data)
+    sheets = list(getattr(figure, "more", ()))
+    for number, sheet in enumerate(sheets, start=2):
+        paths += save_figure(sheet, folder, f"{name}.{number}", formats=formats)
+    for form in formats:
+        number = len(sheets) + 2
+        while (gone := folder / f"{name}.{number}.{form}").is_file():
+            gone.unlink()
+            number += 1
     return paths
 
 

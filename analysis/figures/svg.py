@@ -27,6 +27,17 @@ FALLBACK = "'DejaVu Sans', Verdana, sans-serif"
 
 _TEXT = re.compile(r"<text style=\"([^\"]*)\"[^>]*>([^<]*)</text>")
 _ROOT = re.compile(r"<svg [^>]*>")
+_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
+_SHAPE = re.compile(r' d="([^"]*)"')
+_UNTURNED = re.compile(r' transform="rotate\(-?0(?: [^)]*)?\)"')
+_PLACED = re.compile(r'( (?:d|x|y|width|height|transform|style)=")([^"]*)"')
+_LONG = re.compile(r"-?\d+\.\d{3,}(?![\d%])")
+_GROUP = re.compile(r"(<g[^>]*>|</g>)")
+_COUNTED = re.compile(r'<g id="(?:patch|text|line2d|PathCollection|QuadMesh|figure|FillBetweenPolyCollection)_\d+">')
+"""Groups that matplotlib numbers and nobody asks for."""
+
+_MARK = re.compile(r'<g id="([^"]*)">')
+_BETWEEN = re.compile(r">\s+<")
 
 
 def finished(svg: str, figure: Figure) -> str:
@@ -38,7 +49,39 @@ def finished(svg: str, figure: Figure) -> str:
     figure : its `title`, `about` and `language`, and those of its marks, become `<title>` and `<desc>`; a figure
         without them, such as one of matplotlib's own, gets none
     """
-    return _told(_with_font(svg), figure)
+    return _told(_with_font(_slim(svg)), figure)
+
+
+# --- the size ---------------------------------------------------------------------------------------------------------
+
+
+def _slim(svg: str) -> str:
+    """The same picture in fewer bytes: no groups that only count, no metadata, two decimals, paths in one line."""
+    svg = _METADATA.sub("", svg)
+    svg = _SHAPE.sub(lambda m: f' d="{_tight(m[1])}"', svg)
+    svg = _UNTURNED.sub("", svg)
+    svg = _PLACED.sub(lambda m: m[1] + _LONG.sub(lambda n: _rounded(n[0]), m[2]) + '"', svg)
+    svg = svg.replace("; stroke-linecap: butt", "") if "*{stroke-linejoin: round; stroke-linecap: butt}" in svg else svg
+    kept: list[bool] = []
+    parts = []
+    for part in _GROUP.split(svg):
+        if part.startswith("<g"):
+            kept.append(not _COUNTED.fullmatch(part))
+            parts.append(part if kept[-1] else "")
+        elif part == "</g>":
+            parts.append(part if kept.pop() else "")
+        else:
+            parts.append(part)
+    return _BETWEEN.sub(">\n<", "".join(parts))
+
+
+def _tight(shape: str) -> str:
+    return re.sub(r" ?([A-Za-z]) ?", r"\1", " ".join(shape.split()))
+
+
+def _rounded(number: str) -> str:
+    text = f"{float(number):.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 # --- the font ---------------------------------------------------------------------------------------------------------
@@ -54,7 +97,10 @@ def _with_font(svg: str) -> str:
     faces = {face: _cut("".join(sorted(letters)), *face) for face, letters in sorted(used.items())}
     name = f"figure-{hashlib.sha256(b''.join(faces.values())).hexdigest()[:10]}"
     rules = "".join(_rule(name, face, data) for face, data in faces.items())
-    svg = svg.replace("font-family: 'DejaVu Sans'", f"font-family: {name}, {FALLBACK}")
+    svg = svg.replace("font-family: 'DejaVu Sans'; ", "")
+    root = _ROOT.search(svg)
+    if root is not None:
+        svg = svg.replace(root[0], f'{root[0][:-1]} style="font-family: {name}, {FALLBACK}">', 1)
     return svg.replace('<style type="text/css">', f'<style type="text/css">{rules}', 1)
 
 
@@ -95,12 +141,15 @@ def _told(svg: str, figure: Figure) -> str:
     """Title and description of the figure and of each mark, as first children, where readers look for them."""
     title, about = str(getattr(figure, "title", "")), str(getattr(figure, "about", ""))
     language = str(getattr(figure, "language", ""))
-    for mark in figure.findobj(Mark):
-        assert isinstance(mark, Mark)
-        group = f'<g id="{escape(str(mark.get_gid()))}">'
-        if mark.title:
-            role = '<g role="graphics-symbol img"' + group.removeprefix("<g")
-            svg = svg.replace(group, role + _words({"title": mark.title, "desc": mark.about}), 1)
+    marks = {str(mark.get_gid()): mark for mark in figure.findobj(Mark) if isinstance(mark, Mark) and mark.title}
+
+    def told(group: re.Match[str]) -> str:
+        mark = marks.get(unescape(group[1], {"&quot;": '"'}))
+        if mark is None:
+            return group[0]
+        return f'<g role="graphics-symbol img" id="{group[1]}">' + _words({"title": mark.title, "desc": mark.about})
+
+    svg = _MARK.sub(told, svg)
     if not title:
         return svg
     root = _ROOT.search(svg)

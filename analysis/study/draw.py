@@ -35,6 +35,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "source": "Source",
         "persons_label": "persons",
         "segments_label": "segments",
+        "finding": "{some} of {cells} cells hold {what}; {all} of {themes} themes have them in every {by}",
         "persons": "Persons who speak of each theme, by {by}; n is the number of persons heard.",
         "segments": "Segments under each theme, by {by}; n is the number of persons heard. Segments count talk, not "
         "people: a long interview has more of them.",
@@ -55,6 +56,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "source": "Sumber",
         "persons_label": "orang",
         "segments_label": "segmen",
+        "finding": "{some} dari {cells} sel memuat {what}; {all} dari {themes} tema memilikinya di setiap {by}",
         "persons": "Jumlah orang yang membicarakan tiap tema menurut {by}; n adalah jumlah orang yang didengar.",
         "segments": "Jumlah segmen pada tiap tema menurut {by}; n adalah jumlah orang yang didengar. Segmen menghitung "
         "pembicaraan, bukan orang: wawancara yang panjang memuat lebih banyak segmen.",
@@ -213,15 +215,25 @@ def _matrix(
     )
     table = counts.astype(object) if gate.internal else cells
     colours = counts if gate.internal else counts.clip(upper=1)
-    index = pd.MultiIndex.from_tuples(
-        [(families[c], f"{names[c]} · {c}") for c in counts.index], names=["family", "theme"]
+    index = pd.MultiIndex.from_tuples([(families[c], names[c]) for c in counts.index], names=["family", "theme"])
+    marks = [[f"code:{code}|{by}:{case}" for case in counts.columns] for code in counts.index]
+    finding = words["finding"].format(
+        some=int((counts > 0).to_numpy().sum()),
+        cells=counts.size,
+        what=words[f"{value}_label"],
+        by=words[by].lower(),
+        all=int((counts > 0).all(axis=1).sum()),
+        themes=len(counts),
     )
     text = " ".join([words[value].format(by=words[by].lower()), words["facts"].format(**facts)])
     note = words_in(spec.note, language)
     text = f"{note} {text}" if note else text
+    title = words_in(spec.title, language)
     picture = draw_heatmap(
         colours.set_axis(index).set_axis(heads, axis=1),
-        title=words_in(spec.title, language),
+        title=title,
+        subtitle=finding,
+        marks=pd.DataFrame(marks),
         row_label=words["theme"],
         column_label=words.get(by, by),
         cells=cells.set_axis(index).set_axis(heads, axis=1),
@@ -235,7 +247,7 @@ def _matrix(
         f"{names[c]}: " + ", ".join(f"{_case_name(config, by, k, language)} {cells.loc[c, k]}" for k in counts.columns)
         for c in counts.index
     ]
-    alternative = "\n".join([*([mark] if mark else []), words_in(spec.title, language) + ".", *rows, text])
+    alternative = "\n".join([*([mark] if mark else []), title + ".", finding + ".", *rows, text])
     return Drawing(picture, out, text, alternative)
 
 

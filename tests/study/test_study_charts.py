@@ -10,6 +10,7 @@ import study_kit as kit
 from matplotlib.text import Text
 
 from analysis.errors import FigureError
+from analysis.figures.style import settled
 from analysis.study.build import build
 from analysis.study.charts.displayed import DISPLAYS
 from analysis.study.charts.registry import CHARTS
@@ -144,7 +145,9 @@ def test_no_name_is_cut(study: Study, name: str, language: str) -> None:
 
     texts = [text for text in figure.findobj(Text) if text.get_text().strip()]
     assert [text.get_text() for text in texts if "\u2026" in text.get_text()] == []
-    assert [t.get_text() for t in texts if not 0 <= t.get_window_extent().x0 <= t.get_window_extent().x1 <= wide] == []
+    with settled():
+        ends = [(t.get_text(), t.get_window_extent()) for t in texts]
+    assert [text for text, box in ends if not 0 <= box.x0 <= box.x1 <= wide] == []
 
 
 @pytest.mark.parametrize(

@@ -5,27 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
 
 from analysis.errors import FigureError
-from analysis.figures.charts.tiles import (
-    DARK,
-    Face,
-    Look,
-    column_heads,
-    head_height,
-    legend,
-    legend_height,
-    name_width,
-    need,
-    row_names,
-    sheet,
-    tile,
-)
-from analysis.figures.heatmap import COLOURS
+from analysis.figures.charts.grid import draw_grid
+from analysis.figures.charts.keys import Key
+from analysis.figures.charts.looks import BLUE, COLOURS, Look, tile
+from analysis.figures.charts.sheet import Face, joined, need
 from analysis.figures.numbers import places, signed
-from analysis.figures.page import MARGIN
+from analysis.figures.page import Picture
 from analysis.figures.style import INK
 
 NOTHING = Look("white", edge="#d8dde2")
@@ -36,6 +25,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "title segments": "How many segments stand under each cluster of themes",
         "title per_1000_words": "Segments in 1,000 words of the source, by cluster of themes",
         "title balance": "For and against each cluster, by segments: from -1 (all oppose) to +1 (all support)",
+        "finding": "{some} of {cells} cells hold a segment; {all} of {clusters} clusters are spoken of in every row",
+        "finding sides": "In {some} of {cells} cells a segment takes a side; in every row for {all} of {clusters} "
+        "clusters",
         "present": "at least one segment",
         "absent": "no segment",
         "more": "more, the darker",
@@ -50,6 +42,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "title segments": "Jumlah segmen pada tiap gugus tema",
         "title per_1000_words": "Jumlah segmen per 1.000 kata sumber pada tiap gugus tema",
         "title balance": "Arah segmen pada tiap gugus tema: dari -1 (semua menentang) sampai +1 (semua mendukung)",
+        "finding": "{some} dari {cells} sel memuat segmen; {all} dari {clusters} gugus dibicarakan di semua baris",
+        "finding sides": "Pada {some} dari {cells} sel ada segmen yang memihak; di semua baris untuk {all} dari "
+        "{clusters} gugus",
         "present": "sedikitnya satu segmen",
         "absent": "tidak ada segmen",
         "more": "makin gelap makin banyak",
@@ -63,8 +58,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 def draw_clustered(
-    matrix: pd.DataFrame, *, value: str, face: Face, cases: Mapping[str, str], clusters: Mapping[str, str]
-) -> Figure:
+    matrix: pd.DataFrame,
+    *,
+    value: str,
+    face: Face,
+    cases: Mapping[str, str],
+    clusters: Mapping[str, str],
+    part: str = "source",
+) -> Picture:
     """How does each case stand to each cluster of themes?
 
     Parameters
@@ -72,41 +73,46 @@ def draw_clustered(
     matrix : frame, rows cases, columns clusters, as `clustered_matrix` gives it
     value : what a cell is: presence, segments, per_1000_words, balance
     cases, clusters : what each is called
+    part : what a case is, for the names of the marks: source, person, role or group
 
     Returns
     -------
     Figure
-        Each cell is one artist whose `gid` is `cell:<case>|<cluster>`. More is darker; what opposes is striped, so that
-        the sides stay apart in grey, and each number stands in its cell.
+        Each cell is one artist whose `gid` is `code:<cluster>|<part>:<case>`. More is darker; what opposes is striped,
+        so that the sides stay apart in grey, and each number stands in its cell. On further sheets what does not fit.
     """
     need(len(matrix), face.title)
     said = WORDS.get(face.language, WORDS["en"])
     if f"title {value}" not in said:
         raise FigureError(f"{face.title}: a clustered matrix shows no {value!r}. Choose another value.")
-    rows, columns = [str(row) for row in matrix.index], [str(column) for column in matrix.columns]
-    step = max(26.0, min(62.0, 660 / len(columns)))
-    high = min(19.0, max(8.0, 640 / len(rows)))
-    left = MARGIN + name_width([cases.get(row, row) for row in rows])
-    names = [clusters.get(column, column) for column in columns]
-    head = head_height(names, step)
-    wide = left - MARGIN + step * len(columns)
-    samples = _samples(value, said)
-    under = legend_height([text for _, _, text in samples], max(wide, 380))
-    with sheet(face, wide, head + high * len(rows) + 8 + under) as (figure, axes, top):
-        column_heads(axes, names, left, top + head, step)
-        row_names(axes, [cases.get(row, row) for row in rows], left, top + head, high, left - MARGIN - 6)
-        most = max((abs(float(v)) for v in matrix.to_numpy().ravel() if v is not None), default=1.0) or 1.0
-        for r, row in enumerate(rows):
-            for c, column in enumerate(columns):
-                box = (left + c * step + 1, top + head + r * high + 1, step - 2, high - 2)
-                tile(axes, f"cell:{row}|{column}", box, *_cell(matrix.iat[r, c], value, most, face.language))
-        legend(axes, samples, top + head + high * len(rows) + 8, max(wide, 380))
-    return figure
+    most = max((abs(float(v)) for v in matrix.to_numpy().ravel() if v is not None), default=1.0) or 1.0
+    places_of = {str(row): number for number, row in enumerate(matrix.index)}
+    across = {str(column): number for number, column in enumerate(matrix.columns)}
+
+    def cell(row: str, column: str, box: tuple[float, float, float, float]) -> tuple[str, list[Artist], str]:
+        held = matrix.iat[places_of[row], across[column]]
+        look, text = _cell(held, value, most, face.language)
+        return f"code:{column}|{part}:{row}", tile(box, look, text), _word(held, value, said, face.language)
+
+    rows = {row: cases.get(row, row) for row in places_of}
+    return draw_grid(face, rows, {c: clusters.get(c, c) for c in across}, _samples(value, said), cell)
 
 
 def clustered_title(value: str, language: str) -> str:
     """What the matrix shows, in one line."""
     return WORDS.get(language, WORDS["en"])[f"title {value}"]
+
+
+def clustered_finding(matrix: pd.DataFrame, value: str, language: str) -> str:
+    """How many cells hold anything, and how many clusters are spoken of in every row."""
+    said = WORDS.get(language, WORDS["en"])
+    held = [[bool(cell) or (cell is not None and value == "balance") for cell in row] for row in matrix.to_numpy()]
+    return said["finding sides" if value == "balance" else "finding"].format(
+        some=sum(map(sum, held)),
+        cells=matrix.size,
+        all=sum(all(row[n] for row in held) for n in range(matrix.shape[1])),
+        clusters=matrix.shape[1],
+    )
 
 
 def clustered_note(value: str, language: str) -> str:
@@ -126,7 +132,7 @@ def clustered_alternative(
             for cluster, cell in zip(matrix.columns, row, strict=True)
         ]
         lines.append(f"{cases.get(str(case), str(case))}: {', '.join(cells)}")
-    return "\n".join(line for line in (face.mark, face.title + ".", *lines, face.caption) if line)
+    return joined(face, lines)
 
 
 def _word(cell: object, value: str, said: Mapping[str, str], language: str) -> str:
@@ -150,7 +156,7 @@ def _cell(cell: object, value: str, most: float, language: str) -> tuple[Look, s
         return UNDEFINED, ""
     number = float(str(cell))
     if value == "presence":
-        return (Look(DARK, ink="white"), "●") if number else (NOTHING, "")
+        return (Look(BLUE, ink="white"), "●") if number else (NOTHING, "")
     if not number:
         return NOTHING, "0" if value == "balance" else ""
     share = abs(number) / most
@@ -161,14 +167,14 @@ def _cell(cell: object, value: str, most: float, language: str) -> tuple[Look, s
     )
 
 
-def _samples(value: str, said: Mapping[str, str]) -> list[tuple[Look, str, str]]:
+def _samples(value: str, said: Mapping[str, str]) -> list[Key]:
     if value == "presence":
-        return [(Look(DARK, ink="white"), "●", said["present"]), (NOTHING, "", said["absent"])]
+        return [Key(said["present"], look=Look(BLUE, ink="white"), sign="●"), Key(said["absent"], look=NOTHING)]
     if value == "balance":
         return [
-            (Look(to_hex(COLOURS(0.6)), ink="white"), "", said["for"]),
-            (Look("#f6d5c0", "//", "#d49a78"), "", said["against"]),
-            (NOTHING, "0", said["even"]),
-            (UNDEFINED, "", said["none"]),
+            Key(said["for"], look=Look(to_hex(COLOURS(0.6)), ink="white")),
+            Key(said["against"], look=Look("#f6d5c0", "//", "#d49a78")),
+            Key(said["even"], look=NOTHING, sign="0"),
+            Key(said["none"], look=UNDEFINED),
         ]
-    return [(Look(to_hex(COLOURS(0.6)), ink="white"), "", said["more"]), (NOTHING, "", said["absent"])]
+    return [Key(said["more"], look=Look(to_hex(COLOURS(0.6)), ink="white")), Key(said["absent"], look=NOTHING)]

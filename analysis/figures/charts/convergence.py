@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.errors import FigureError
-from analysis.figures.charts.sheet import Page, glyph, key, key_height, page_of, rule, tall
-from analysis.figures.heatmap import hatched
-from analysis.figures.page import MARGIN
+from analysis.figures.charts.keys import Key, draw_key, key_height
+from analysis.figures.charts.looks import glyph, hatched
+from analysis.figures.charts.naming import Heads, columns_per_sheet, name_width, row_heights, write_name
+from analysis.figures.charts.sheet import (
+    LEFT,
+    ROOM,
+    SMALL,
+    Face,
+    Page,
+    Plan,
+    bound,
+    need,
+    page_of,
+    planned,
+    records,
+    rule,
+)
+from analysis.figures.page import Picture
 from analysis.figures.pieces import words
-from analysis.figures.style import INK, SOFT, WARN, fit, settled, text_width, wrap
+from analysis.figures.style import INK, SOFT, WARN, text_width
 
-WIDE, THEME, HEAD = 664.0, 206.0, 30.0
-ROW = 15.0
+NAME, LEAST, BROAD, PAIR = 164.0, 34.0, 62.0, 21.0
 SIGN: Mapping[str, str] = {"agreement": "dot", "partial": "half", "dissonance": "ring"}
 """How an outcome looks: full, half full, empty."""
 
 _STANCE = {1: "+", -1: "−", 0: "○"}
+_LINE = "#b9c1c9"
 
 
-def draw_convergence(
-    cells: pd.DataFrame,
-    sides: pd.DataFrame,
-    *,
-    sets: Mapping[str, str],
-    title: str,
-    caption: str = "",
-    note: str = "",
-    constructed_mark: str = "",
-    language: str = "en",
-) -> Figure:
+def draw_convergence(cells: pd.DataFrame, sides: pd.DataFrame, *, sets: Mapping[str, str], face: Face) -> Picture:
     """What does each set say on each theme, and how do the sets stand to each other?
 
     Parameters
@@ -52,76 +56,121 @@ def draw_convergence(
     Figure
         A cell has a sign for the stance and how many speak; hatched where nobody was asked or could know, a dot where
         those who were asked keep silent. Beside it the pairs: full for agreement, half for partial, empty for
-        dissonance, a cross for contradiction. Each cell is one artist: `code:<theme>|set:<set>`.
+        dissonance, a cross for contradiction. Each cell is one artist: `code:<theme>|set:<set>`. On further sheets what
+        does not fit one.
 
     Raises
     ------
     FigureError
         There is no theme or no set.
     """
-    if cells.empty or not sets:
-        raise FigureError(f"{title}: a convergence matrix has themes and sets (got none). Name sets in study.yaml.")
-    say = _WORDS.get(language, _WORDS["en"])
-    rows = [(str(t), list(own)) for t, own in groupby(_records(cells), key=lambda row: row["theme"])]
-    entries = [("dot", say["agreement"]), ("half", say["partial"]), ("ring", say["dissonance"])]
-    entries += [("cross", say["contradiction"])]
-    pairs = not sides.empty
-    wide = (WIDE - 2 * MARGIN - THEME - (118 if pairs else 0)) / len(sets)
-    steps = [tall([(str(own[0]["name"]), THEME - 8)], 7.6, ROW) for _, own in rows]
-    high = HEAD + sum(steps) + 14
-    with settled():
-        body = high + 16 + (key_height(entries, MARGIN, WIDE) if pairs else 0)
-        page = page_of(body, title=title, constructed_mark=constructed_mark, caption=caption, note=note, wide=WIDE)
-        left, top = MARGIN + THEME, page.top + HEAD
-        _heads(page, list(sets.values()), left, wide, say, pairs)
-        signs = {str(row["theme"]): row for row in _records(sides)}
-        family, y = "", top
-        for step, (theme, own) in zip(steps, rows, strict=True):
+    need(min(len(cells), len(sets)), face.title, "Name sets in study.yaml.")
+    say = _WORDS.get(face.language, _WORDS["en"])
+    rows = [(str(t), list(own)) for t, own in groupby(records(cells), key=lambda row: row["theme"])]
+    names = [str(own[0]["name"]) for _, own in rows]
+    width, beside = name_width(names, NAME), 4 * PAIR + 8 if len(sides) else 0.0
+    room = ROOM - width - beside
+    parts = columns_per_sheet(len(sets), room, LEAST)
+    keys = _keys(say, bool(len(sides)))
+    sheets: list[Plan] = []
+    for start, end in parts:
+        own = list(sets)[start:end]
+        heads = Heads([sets[name] for name in own], min(BROAD, room / len(own)))
+        pairs = {str(row["theme"]): row for row in records(sides)}
+        matrix = _Matrix(own, sets, heads, width, pairs, keys, say)
+        fixed = max(heads.height, 18.0) + key_height(keys) + 2
+        heights = row_heights(names, width - 6, face.room() - fixed, (10.0, 14.0))
+        lines = [(*row, step) for row, step in zip(rows, heights, strict=True)]
+        sheets += planned(face, lines, heights, fixed, matrix.draw, several=len(parts) > 1)
+    return bound(face, sheets)
+
+
+def convergence_finding(sides: pd.DataFrame, sets: int, language: str) -> str:
+    """On how many themes sets contradict, and on how many no pair differs; nothing where pairs may not be shown."""
+    if sides.empty:
+        return ""
+    return _WORDS.get(language, _WORDS["en"])["finding"].format(
+        themes=len(sides),
+        sets=sets,
+        against=int((sides["contradictions"] > 0).sum()),
+        calm=int(((sides["dissonance"] == 0) & (sides["agreement"] + sides["partial"] > 0)).sum()),
+    )
+
+
+def _keys(say: Mapping[str, str], pairs: bool) -> list[Key]:
+    keys = [Key(say[name], sign=sign) for name, sign in (("for", "+"), ("against", "−"), ("open", "○"), ("norm", "§"))]
+    keys[1] = Key(say["against"], sign="−", colour=WARN)
+    keys += [Key(say["silent"], sign="·"), Key(say["none"], hatched=True)]
+    if pairs:
+        keys += [Key(say[outcome], glyph=sign, colour=INK) for outcome, sign in SIGN.items()]
+        keys.append(Key(say["contradiction"], glyph="cross", colour=WARN))
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    """Some columns of the matrix, and how their rows are drawn on a sheet."""
+
+    columns: Sequence[str]
+    sets: Mapping[str, str]
+    heads: Heads
+    width: float
+    pairs: Mapping[str, Mapping[str, Any]]
+    keys: Sequence[Key]
+    say: Mapping[str, str]
+
+    def draw(self, face: Face, rows: Sequence[tuple[str, list[dict[str, Any]], float]]) -> Picture:
+        """The sheet with these rows, each with its cells and its height."""
+        head = max(self.heads.height, 18.0)
+        high = head + sum(step for _, _, step in rows)
+        page = page_of(high + 2 + key_height(self.keys), face)
+        left, y = LEFT + self.width, page.top + head
+        right = left + self.heads.step * len(self.columns)
+        end = right + (4 * PAIR + 8 if self.pairs else 0)
+        self.heads.draw(page, left, y)
+        if self.pairs:
+            page.write((right + 10, y - 7), self.say["pairs"], SMALL, SOFT)
+        family = ""
+        for theme, own, step in rows:
             if own[0]["family"] != family:
                 family = str(own[0]["family"])
-                page.add(rule((MARGIN, y), (WIDE - MARGIN, y), "#b9c1c9", 0.7))
-            page.write((MARGIN, y + step / 2), str(own[0]["name"]), 7.6, room=THEME - 8)
+                page.add(rule((LEFT, y), (end, y), _LINE))
+            write_name(page, str(own[0]["name"]), left - 6, y + step / 2, self.width - 6)
             by_set = {row["set"]: row for row in own}
-            for column, name in enumerate(sets):
-                _cell(page, theme, by_set.get(name), name, (left + wide * column, y + (step - ROW) / 2, wide))
-            if pairs and theme in signs:
-                _pairs(page, signs[theme], left + wide * len(sets) + 10, y + step / 2)
+            for column, name in enumerate(self.columns):
+                self._cell(page, theme, by_set.get(name), name, left + self.heads.step * column, y + step / 2)
+            if theme in self.pairs:
+                _pairs(page, self.pairs[theme], right + 10, y + step / 2)
             y += step
-        page.add(rule((MARGIN, y), (WIDE - MARGIN, y), "#b9c1c9", 0.7))
-        _foot(page, say, page.top + high + 2)
-        if pairs:
-            key(page, entries, MARGIN, page.top + high + 17, dict.fromkeys(SIGN.values(), INK) | {"cross": WARN})
+        page.add(rule((LEFT, y), (end, y), _LINE))
+        draw_key(page, self.keys, y + 2)
         return page.figure
 
+    def _cell(self, page: Page, theme: str, row: Mapping[str, Any] | None, name: str, x: float, y: float) -> None:
+        wide = self.heads.step
+        parts: list[Artist]
+        if row is None or (not row["speaks"] and row["silence"] != "asked_but_silent"):
+            parts, told = [hatched(x + 2, y - 4, wide - 4, 8)], self.say["none"]
+        elif not row["speaks"]:
+            parts, told = words((x + wide / 2, y), ["·"], 9, SOFT), self.say["silent"]
+        else:
+            parts, told = self._said(row, x, y)
+        theme_name = "" if row is None else f"{row['name']} · "
+        page.mark(f"code:{theme}|set:{name}", parts, f"{theme_name}{self.sets[name]}: {told}")
 
-def _heads(page: Page, names: Sequence[str], left: float, wide: float, say: Mapping[str, str], pairs: bool) -> None:
-    heads = [(name, left + wide * (number + 0.5), wide - 4) for number, name in enumerate(names)]
-    heads += [(say["pairs"], left + wide * len(names) + 64, 104.0)] if pairs else []
-    size = min(fit(name, room, HEAD - 6, 7.8, bold=True)[1] for name, _, room in heads)
-    for name, middle, room in heads:
-        lines = wrap(name, room, size, bold=True)
-        page.add(*words((middle, page.top + HEAD - 14), lines, size, INK, weight="bold"))
-
-
-def _cell(page: Page, theme: str, row: Mapping[str, Any] | None, name: str, box: tuple[float, float, float]) -> None:
-    x, y, wide = box
-    middle = (x + wide / 2, y + ROW / 2)
-    parts: list[Artist]
-    if row is None or (not row["speaks"] and row["silence"] != "asked_but_silent"):
-        parts = [hatched(x + 3, y + 2, wide - 6, ROW - 4)]
-    elif not row["speaks"]:
-        parts = words(middle, ["·"], 9, SOFT)
-    else:
+    def _said(self, row: Mapping[str, Any], x: float, y: float) -> tuple[list[Artist], str]:
+        """A sign for the stance, and how many speak."""
+        wide, text = self.heads.step, str(row["text"])
         stance = None if pd.isna(row["stance"]) else int(row["stance"])
         sign = "§" if stance is None else _STANCE[stance]
-        colour = WARN if stance == -1 else INK
-        parts = words((middle[0] - 13, middle[1]), [sign], 8.6, colour, weight="bold")
-        parts += words((middle[0] + 5, middle[1]), [str(row["text"])], 7.4, INK)
+        word = self.say["norm" if stance is None else {1: "for", -1: "against", 0: "open"}[stance]]
+        start = x + (wide - 9 - text_width(text, SMALL)) / 2
+        parts = words((start + 2.5, y), [sign], 7.0, WARN if stance == -1 else INK, weight="bold")
+        parts += words((start + 9, y), [text], SMALL, INK, align="left")
         if stance == -1:
-            parts.insert(
-                0, Rectangle((x + 3, y + 1.5), wide - 6, ROW - 3, facecolor="#f3e5dd", edgecolor="none", zorder=0)
-            )
-    page.mark(f"code:{theme}|set:{name}", parts)
+            shade = Rectangle((x + 2, y - 4.6), wide - 4, 9.2, facecolor="#f3e5dd", edgecolor="none", zorder=0)
+            parts.insert(0, shade)
+        return parts, f"{word}, {text}"
 
 
 def _pairs(page: Page, row: Mapping[str, Any], left: float, y: float) -> None:
@@ -130,50 +179,40 @@ def _pairs(page: Page, row: Mapping[str, Any], left: float, y: float) -> None:
     for outcome, sign in (*SIGN.items(), ("contradictions", "cross")):
         count = int(row[outcome])
         if count:
-            page.add(*glyph(sign, (x + 4, y), 2.7 if sign != "cross" else 2.4, INK if sign != "cross" else WARN))
-            page.write((x + 10, y), str(count), 7.4)
-        x += 27
-
-
-def _foot(page: Page, say: Mapping[str, str], y: float) -> None:
-    """What signs in cells mean."""
-    x = MARGIN
-    for text in (say["for"], say["against"], say["open"], say["norm"], say["silent"]):
-        page.write((x, y), text, 7.2)
-        x += text_width(text, 7.2) + 12
-    page.add(hatched(x, y - 4, 14, 8))
-    page.write((x + 18, y), say["none"], 7.2)
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+            page.add(*glyph(sign, (x + 3, y), 2.2 if sign != "cross" else 2.0, INK if sign != "cross" else WARN))
+            page.write((x + 8, y), str(count), SMALL)
+        x += PAIR
 
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "pairs": "pairs of sets",
+        "finding": "Of {themes} themes compared over {sets} sets, {against} hold a contradiction between two sets; on "
+        "{calm} no pair is in dissonance",
         "agreement": "pairs in agreement",
         "partial": "in part",
         "dissonance": "in dissonance",
         "contradiction": "in contradiction: opposite stances, whatever the outcome",
-        "for": "+ for the statement",
-        "against": "− against it",
-        "open": "○ both or neither",
-        "norm": "§ states norms",
-        "silent": "· asked but silent",
+        "for": "for the statement",
+        "against": "against it",
+        "open": "both or neither",
+        "norm": "states norms",
+        "silent": "asked but silent",
         "none": "not asked or cannot know",
     },
     "id": {
-        "pairs": "pasangan kelompok data",
+        "pairs": "pasangan kelompok",
+        "finding": "Dari {themes} tema yang dibandingkan antara {sets} kelompok data, {against} memuat pertentangan "
+        "antara dua kelompok; pada {calm} tema tidak ada pasangan yang berbeda",
         "agreement": "pasangan yang sepakat",
         "partial": "sebagian",
         "dissonance": "berbeda",
         "contradiction": "bertentangan: sikap berlawanan, apa pun hasilnya",
-        "for": "+ mendukung pernyataan",
-        "against": "− menentang",
-        "open": "○ keduanya atau tidak memihak",
-        "norm": "§ menyatakan norma",
-        "silent": "· ditanya tetapi diam",
+        "for": "mendukung pernyataan",
+        "against": "menentang",
+        "open": "keduanya atau tidak memihak",
+        "norm": "menyatakan norma",
+        "silent": "ditanya tetapi diam",
         "none": "tidak ditanya atau tidak tahu",
     },
 }

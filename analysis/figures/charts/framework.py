@@ -5,33 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.artist import Artist
 from matplotlib.patches import Polygon
 
 from analysis.displays.framework import CHARTED, NOT_ASKED, OPEN, SILENT, STATUSES, framework_metrics
-from analysis.figures.charts.tiles import (
-    DARK,
-    EDGE,
-    Face,
-    Look,
-    column_heads,
-    head_height,
-    legend,
-    legend_height,
-    name_width,
-    need,
-    records,
-    row_names,
-    sheet,
-    tile,
-)
+from analysis.figures.charts.grid import draw_grid
+from analysis.figures.charts.keys import Key
+from analysis.figures.charts.looks import BLUE, EDGE, MIDDLE, Look, tile
+from analysis.figures.charts.sheet import Face, joined, need, records
 from analysis.figures.numbers import places
-from analysis.figures.page import MARGIN
+from analysis.figures.page import Picture
 
 LOOKS: Mapping[str, Look] = {
-    CHARTED: Look(DARK, ink="white"),
-    SILENT: Look("white", edge=DARK),
+    CHARTED: Look(MIDDLE, edge=MIDDLE),
+    SILENT: Look("white", edge=BLUE),
     NOT_ASKED: Look("#e3e7ea", ink=EDGE),
     OPEN: Look("white", "///", "#cdd3d9"),
 }
@@ -39,8 +26,9 @@ CORNER = "#b85c00"
 SIGNS: Mapping[str, str] = {SILENT: "○", NOT_ASKED: "–"}
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "title": "Framework matrix: {charted} of {cells} cells charted, {asked_but_silent} silent though asked, "
-        "{not_asked} not asked, {not_yet_charted} open",
+        "title": "Framework matrix: what each source says on each theme",
+        "finding": "{themes} themes by {cases} rows: {charted} of {cells} cells charted, {asked_but_silent} silent "
+        "though asked, {not_asked} not asked, {not_yet_charted} open",
         CHARTED: "charted: a summary stands on segments (their number)",
         SILENT: "asked, but silent",
         NOT_ASKED: "not asked",
@@ -50,8 +38,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "completeness": "Completeness {share}; charted cells without a segment: {uncited}.",
     },
     "id": {
-        "title": "Matriks kerangka: {charted} dari {cells} sel terisi, {asked_but_silent} ditanya tetapi diam, "
-        "{not_asked} tidak ditanya, {not_yet_charted} masih terbuka",
+        "title": "Matriks kerangka: isi tiap sumber pada tiap tema",
+        "finding": "{themes} tema pada {cases} baris: {charted} dari {cells} sel terisi, {asked_but_silent} ditanya "
+        "tetapi diam, {not_asked} tidak ditanya, {not_yet_charted} masih terbuka",
         CHARTED: "terisi: ringkasan bersandar pada segmen (jumlahnya)",
         SILENT: "ditanya, tetapi diam",
         NOT_ASKED: "tidak ditanya",
@@ -63,52 +52,54 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def draw_framework(cells: pd.DataFrame, *, face: Face, cases: Mapping[str, str], themes: Mapping[str, str]) -> Figure:
+def draw_framework(
+    cells: pd.DataFrame, *, face: Face, cases: Mapping[str, str], themes: Mapping[str, str], part: str = "source"
+) -> Picture:
     """In which state is each cell of case by theme?
 
     Parameters
     ----------
     cells : frame, one row per case and theme, as `framework_cells` gives it
     cases, themes : what each is called
+    part : what a case is, for the names of the marks: source or person
 
     Returns
     -------
     Figure
-        Each cell is one artist whose `gid` is `cell:<case>|<theme>`. Fill, stripes and a sign tell the states apart.
+        Each cell is one artist whose `gid` is `code:<theme>|<part>:<case>`. Fill, stripes and a sign tell the states
+        apart. On further sheets what does not fit one.
     """
     need(len(cells), face.title)
     say = WORDS.get(face.language, WORDS["en"])
-    rows, columns = list(cells["case"].unique()), list(cells["theme"].unique())
-    step = max(20.0, min(62.0, 660 / len(columns)))
-    high = min(19.0, max(8.0, 640 / len(rows)))
-    left = MARGIN + name_width([cases.get(row, row) for row in rows])
-    names = [themes.get(column, column) for column in columns]
-    head = head_height(names, step)
-    wide = left - MARGIN + step * len(columns)
-    samples = [(LOOKS[status], SIGNS.get(status, "7"), say[status]) for status in STATUSES]
     otherwise = (cells["decided"] != "") & (cells["decided"] != cells["proposed"])
-    if otherwise.any():
-        samples.append((Look("white", edge=EDGE, ink=CORNER), "◥", say["decided"]))
-    texts = [text for _, _, text in samples]
-    body = head + high * len(rows) + 8 + legend_height(texts, max(wide, 380))
-    with sheet(face, wide, body) as (figure, axes, top):
-        column_heads(axes, names, left, top + head, step)
-        row_names(axes, [cases.get(row, row) for row in rows], left, top + head, high, left - MARGIN - 6)
-        for cell in records(cells.assign(otherwise=otherwise)):
-            case, theme, status = cell["case"], cell["theme"], cell["status"]
-            x, y = left + columns.index(theme) * step, top + head + rows.index(case) * high
-            sign = SIGNS.get(status) or (str(cell["segments"]) if cell["segments"] else "")
-            tile(axes, f"cell:{case}|{theme}", (x + 1, y + 1, step - 2, high - 2), LOOKS[status], sign)
-            if cell["otherwise"]:
-                _corner(axes, x + step - 1, y + 1)
-        under = top + head + high * len(rows) + 8
-        legend(axes, samples, under, max(wide, 380))
-    return figure
+    found = {(row["case"], row["theme"]): row for row in records(cells.assign(otherwise=otherwise))}
+    there = set(cells["status"])
+    keys = [Key(say[status], look=LOOKS[status], sign=SIGNS.get(status, "7")) for status in STATUSES if status in there]
+    keys += [Key(say["decided"], sign="◥", colour=CORNER)] if otherwise.any() else []
+
+    def cell(case: str, theme: str, box: tuple[float, float, float, float]) -> tuple[str, list[Artist], str]:
+        row = found[case, theme]
+        sign = SIGNS.get(row["status"]) or (str(row["segments"]) if row["segments"] else "")
+        parts = tile(box, LOOKS[row["status"]], sign)
+        parts += [_corner(box[0] + box[2], box[1])] if row["otherwise"] else []
+        word = say[row["status"]].split(":")[0].split(" (")[0]
+        told = f"{word} ({row['segments']})" if row["segments"] else word
+        return f"code:{theme}|{part}:{case}", parts, told
+
+    rows = {str(case): cases.get(str(case), str(case)) for case in cells["case"].unique()}
+    columns = {str(theme): themes.get(str(theme), str(theme)) for theme in cells["theme"].unique()}
+    return draw_grid(face, rows, columns, keys, cell)
 
 
-def framework_title(cells: pd.DataFrame, language: str) -> str:
-    """The finding of the matrix in one line."""
-    return WORDS.get(language, WORDS["en"])["title"].format(**framework_metrics(cells))
+def framework_title(language: str) -> str:
+    """What the matrix shows, in one line."""
+    return WORDS.get(language, WORDS["en"])["title"]
+
+
+def framework_finding(cells: pd.DataFrame, language: str) -> str:
+    """How many cells are in each state."""
+    counts = {"cases": cells["case"].nunique(), "themes": cells["theme"].nunique()}
+    return WORDS.get(language, WORDS["en"])["finding"].format(**framework_metrics(cells), **counts)
 
 
 def framework_note(cells: pd.DataFrame, language: str) -> str:
@@ -128,10 +119,10 @@ def framework_alternative(
     for case, part in cells.groupby("case", sort=False):
         parts = [f"{themes.get(t, t)} {short[s]} ({n})" for t, s, n in part[["theme", "status", "segments"]].values]
         lines.append(say["row"].format(case=cases.get(str(case), str(case)), parts=", ".join(parts)))
-    return "\n".join(line for line in (face.mark, face.title + ".", *lines, face.caption) if line)
+    return joined(face, lines)
 
 
-def _corner(axes: Axes, right: float, top: float) -> None:
+def _corner(right: float, top: float) -> Polygon:
     """A small corner that says that a person decided otherwise than the rule."""
-    points = [(right - 6, top), (right, top), (right, top + 6)]
-    axes.add_patch(Polygon(points, closed=True, facecolor=CORNER, edgecolor="white", linewidth=0.4, zorder=5))
+    points = [(right - 5, top), (right, top), (right, top + 5)]
+    return Polygon(points, closed=True, facecolor=CORNER, edgecolor="white", linewidth=0.3, zorder=5)

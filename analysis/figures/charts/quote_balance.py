@@ -2,110 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.errors import FigureError
-from analysis.figures.charts.sheet import BLUE, Page, page_of, rule, scale, ticks_to
-from analysis.figures.heatmap import hatched
-from analysis.figures.numbers import decimal
-from analysis.figures.page import MARGIN
-from analysis.figures.style import INK, SOFT, settled
+from analysis.figures.charts.looks import BLUE, hatched
+from analysis.figures.charts.naming import name_width, row_heights, write_name
+from analysis.figures.charts.sheet import (
+    LEFT,
+    RIGHT,
+    SMALL,
+    TEXT,
+    Face,
+    Page,
+    in_sheets,
+    need,
+    page_of,
+    records,
+    rule,
+    scale,
+    ticks_to,
+)
+from analysis.figures.numbers import places
+from analysis.figures.page import Picture
+from analysis.figures.style import SOFT
 
-WIDE, CLASS, NAME, ROW = 540.0, 96.0, 36.0, 14.0
+CLASS, NAME, HEAD, FOOT, NUMBER = 118.0, 140.0, 26.0, 14.0, 26.0
 
 
-def draw_quote_balance(
-    frame: pd.DataFrame,
-    *,
-    title: str,
-    summary: str,
-    caption: str = "",
-    note: str = "",
-    constructed_mark: str = "",
-    language: str = "en",
-) -> Figure:
+def draw_quote_balance(frame: pd.DataFrame, *, face: Face) -> Picture:
     """How many quotes come from each voice, and how many would it be if all spoke alike?
 
     Parameters
     ----------
     frame : frame, one row per voice, in any order: mark, voice (its name), class (role, or nothing), order (of the
         class), quotes (missing where the number may not be shown), text (the number as it may be shown), quotable
-    summary : the measures in a line, set above the bars
 
     Returns
     -------
     Figure
         Bars from zero, grouped by class, the longest first; hatched where a voice may not be quoted; each is one artist
-        whose `gid` is the mark. A dashed line is the even share.
+        whose `gid` is the mark. A dashed line is the even share. On further sheets what does not fit one.
 
     Raises
     ------
     FigureError
         There is no voice.
     """
-    if frame.empty:
-        raise FigureError(f"{title}: quotes have voices (got none). Draw it when somebody was heard.")
-    words = _WORDS.get(language, _WORDS["en"])
-    rows = frame.assign(size=frame["quotes"].astype(float).fillna(0)).sort_values(
-        ["order", "size", "voice"], ascending=[True, False, True]
+    need(len(frame), face.title, "Draw it when somebody was heard.")
+    said = _WORDS.get(face.language, _WORDS["en"])
+    rows = records(
+        frame.assign(size=frame["quotes"].astype(float).fillna(0)).sort_values(
+            ["order", "size", "voice"], ascending=[True, False, True]
+        )
     )
-    classes = rows["class"].nunique()
-    high = 44 + ROW * len(rows) + 5 * classes + 22
-    with settled():
-        page = page_of(high, title=title, constructed_mark=constructed_mark, caption=caption, note=note, wide=WIDE)
-        page.write((MARGIN, page.top + 5), summary, 8.2, INK)
-        left = MARGIN + (CLASS + NAME if rows["class"].any() else 130.0)
-        room = WIDE - MARGIN - 40 - left
-        most = max(float(rows["size"].max()), 1.0)
-        top, bottom = page.top + 38, page.top + high - 22
-        scale(page, left, left + room, top, bottom, ticks_to(most), most)
-        page.write((left, page.top + 21), words["axis"], 7.4, SOFT)
-        y = top + 3
-        records: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
-        for name, run in groupby(records, key=lambda row: str(row["class"])):
-            own = list(run)
-            if name:
-                page.write((MARGIN, y + ROW / 2), name, 8, INK, bold=True, room=CLASS - 6)
-            for row in own:
-                _bar(page, row, left, y, room / most, words)
-                y += ROW
-            y += 5
-        if rows["quotes"].notna().all():
-            mean = float(rows["size"].mean())
-            _even(page, left, room / most, mean, top, bottom, words["even"], decimal(f"{mean:.1f}", language))
+    classes = (
+        name_width([str(row["class"]) for row in rows], CLASS, 0, bold=True)
+        if any(row["class"] for row in rows)
+        else 0.0
+    )
+    width = name_width([str(row["voice"]) for row in rows], NAME, 0)
+    left, right = LEFT + classes + width, RIGHT - NUMBER
+    most = max(*(row["size"] for row in rows), 1.0)
+    mean = float(pd.Series([row["size"] for row in rows]).mean()) if frame["quotes"].notna().all() else None
+    first = [not n or rows[n - 1]["class"] != row["class"] for n, row in enumerate(rows)]
+    space = face.room() - HEAD - FOOT - 4 * sum(first)
+    named = row_heights([str(row["voice"]) for row in rows], width - 6, space, (10.0, 13.0))
+    heights = [tall + 4 * start for tall, start in zip(named, first, strict=True)]
+
+    def draw(own: Face, part: Sequence[tuple[dict[str, Any], bool, float]]) -> Picture:
+        high = HEAD + sum(tall for _, _, tall in part)
+        page = page_of(high + FOOT, own)
+        top, bottom = page.top + HEAD, page.top + high + 2
+        scale(page, left, right, top - 4, bottom, ticks_to(most), most, own.language)
+        page.write((left, page.top + 6), said["axis"], SMALL, SOFT)
+        y = top
+        for number, (row, start, tall) in enumerate(part):
+            y += 4 if start else 0
+            tall -= 4 if start else 0
+            if row["class"] and (start or not number):
+                page.write((LEFT, y + tall / 2), str(row["class"]), TEXT, bold=True)
+            _bar(page, row, (left, right), y + tall / 2, most, said)
+            write_name(page, str(row["voice"]), left - 6, y + tall / 2, width - 6)
+            y += tall
+        if mean is not None:
+            _even(page, left + mean * (right - left) / most, top - 4, bottom, said["even"], own.language, mean)
         return page.figure
 
+    return in_sheets(face, list(zip(rows, first, heights, strict=True)), heights, HEAD + FOOT, draw)
 
-def _bar(page: Page, row: Mapping[str, Any], left: float, y: float, unit: float, words: Mapping[str, str]) -> None:
-    long = float(row["size"]) * unit
-    may = bool(row["quotable"])
-    parts: list[Any] = []
-    if may:
-        parts.append(Rectangle((left, y + 2), long, ROW - 4, facecolor=BLUE, edgecolor="none", zorder=3))
-        page.write((left + long + 4, y + ROW / 2), str(row["text"]), 7.4)
+
+def _bar(
+    page: Page, row: Mapping[str, Any], plot: tuple[float, float], y: float, most: float, said: Mapping[str, str]
+) -> None:
+    left, long = plot[0], row["size"] * (plot[1] - plot[0]) / most
+    title = ", ".join(str(part) for part in (row["voice"], row["class"]) if part)
+    if row["quotable"]:
+        bar = Rectangle((left, y - 3.6), long, 7.2, facecolor=BLUE, edgecolor="none", zorder=3)
+        page.mark(str(row["mark"]), [bar], f"{title}: {row['text']}")
+        page.write((left + long + 3, y), str(row["text"]), SMALL)
     else:
-        parts.append(hatched(left, y + 2, 26, ROW - 4))
-        page.write((left + 31, y + ROW / 2), words["withheld"], 7.2, SOFT)
-    page.mark(str(row["mark"]), parts)
-    at, room = (left - 6, y + ROW / 2), left - MARGIN - 6
-    page.write(at, str(row["voice"]), 7.8, INK, align="right", room=room)
+        page.mark(str(row["mark"]), [hatched(left, y - 3.6, 18, 7.2)], f"{title}: {said['withheld']}")
+        page.write((left + 22, y), said["withheld"], SMALL, SOFT)
 
 
-def _even(page: Page, left: float, unit: float, mean: float, top: float, bottom: float, word: str, text: str) -> None:
-    x = left + mean * unit
-    line = rule((x, top), (x, bottom + 3), SOFT, 1.0, dash=(3, 2))
-    line.set_zorder(5)
-    page.add(line)
-    page.write((x, bottom + 10), f"{word} {text}", 7.2, SOFT, align="center")
+def _even(page: Page, x: float, top: float, bottom: float, word: str, language: str, mean: float) -> None:
+    """The share of everybody if all were quoted alike: dark on white, white on a bar."""
+    for colour, width in (("white", 2.2), (SOFT, 0.9)):
+        line = rule((x, top), (x, bottom + 2), colour, width, dash=(3, 2) if colour == SOFT else ())
+        line.set_zorder(5)
+        page.add(line)
+    page.write((x, bottom + 8), f"{word} {places(mean, language, 1)}", SMALL, SOFT, align="center")
 
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {"axis": "quotes", "even": "even share", "withheld": "may not be quoted"},
-    "id": {"axis": "kutipan", "even": "bagian rata", "withheld": "tidak boleh dikutip"},
+    "en": {"axis": "number of quotes", "even": "even share", "withheld": "may not be quoted"},
+    "id": {"axis": "jumlah kutipan", "even": "bagian bila merata", "withheld": "tidak boleh dikutip"},
 }

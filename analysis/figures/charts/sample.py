@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 
-from analysis.errors import FigureError
-from analysis.figures.charts.sheet import Page, glyph, key, key_height, page_of, rule
-from analysis.figures.page import MARGIN
-from analysis.figures.style import INK, PALE, SOFT, settled, text_width
+from analysis.figures.charts.keys import Key, draw_key, key_height
+from analysis.figures.charts.looks import glyph
+from analysis.figures.charts.naming import name_width
+from analysis.figures.charts.sheet import (
+    LEFT,
+    RIGHT,
+    SMALL,
+    TEXT,
+    Face,
+    Page,
+    in_sheets,
+    need,
+    page_of,
+    records,
+    rule,
+)
+from analysis.figures.page import Picture
+from analysis.figures.sizes import SMALLEST
+from analysis.figures.style import PALE, SOFT, text_width, wrap
 
-WIDE, NAME, COUNT, ROW = 560.0, 128.0, 66.0, 24.0
+NAME, COUNT, HEAD, ROW = 130.0, 34.0, 22.0, 15.0
 GLYPH: Mapping[str, str] = {
     "interview": "dot",
     "focus_group": "square",
@@ -23,16 +37,7 @@ GLYPH: Mapping[str, str] = {
 }
 
 
-def draw_sample(
-    rows: pd.DataFrame,
-    events: pd.DataFrame,
-    *,
-    title: str,
-    caption: str = "",
-    note: str = "",
-    constructed_mark: str = "",
-    language: str = "en",
-) -> Figure:
+def draw_sample(rows: pd.DataFrame, events: pd.DataFrame, *, face: Face) -> Picture:
     """Who is in the sample, and when was each source made?
 
     Parameters
@@ -45,50 +50,83 @@ def draw_sample(
     -------
     Figure
         A line for each role with its number of persons, and a sign for each source at its date, by kind; each sign is
-        one artist whose `gid` is the mark. Without dates, roles and numbers alone.
+        one artist whose `gid` is the mark. Sources of about one day stand side by side, in as many lines as they need.
+        Without dates, roles and numbers alone.
 
     Raises
     ------
     FigureError
         There is no role.
     """
-    if rows.empty:
-        raise FigureError(f"{title}: a sample has roles (got none). Draw it when somebody was heard.")
-    words = _WORDS.get(language, _WORDS["en"])
+    need(len(rows), face.title, "Draw it when somebody was heard.")
+    said = _WORDS.get(face.language, _WORDS["en"])
     found = events.assign(day=pd.Series([_day(text) for text in events["date"]], index=events.index, dtype=object))
     dated = found[found["day"].notna()]
-    kinds = [kind for kind in GLYPH if kind in set(dated["kind"])]
-    entries = [(GLYPH[kind], words[kind]) for kind in kinds]
-    high = 30 + ROW * len(rows) + 10
-    with settled():
-        body = high + (key_height(entries, MARGIN, WIDE) + 8 if entries else 0)
-        page = page_of(body, title=title, constructed_mark=constructed_mark, caption=caption, note=note, wide=WIDE)
-        page.write((MARGIN + NAME + COUNT - 10, page.top + 12), words["persons"], 7.4, SOFT, align="right")
-        left, right = MARGIN + NAME + COUNT + 10, WIDE - MARGIN - 12
+    keys = [Key(said[kind], glyph=sign) for kind, sign in GLYPH.items() if kind in set(dated["kind"])]
+    names = [str(name) for name in rows["name"]]
+    width = name_width(names, NAME, 60, bold=True)
+    left = LEFT + width + COUNT + 16
+    lines = [_lines(dated[dated["role"] == role], dated, left, RIGHT - 4) for role in rows["role"]]
+    alone = [max(ROW, len(wrap(name, width - 4, TEXT, bold=True)) * 9.0 + 2) for name in names]
+    heights = [max(least, 13.0 * len(own) + 4) for least, own in zip(alone, lines, strict=True)]
+
+    def draw(own: Face, part: Sequence[tuple[dict[str, Any], list[list[tuple[float, Any]]], float]]) -> Picture:
+        high = HEAD + sum(step for _, _, step in part)
+        page = page_of(high + key_height(keys), own)
+        page.write((LEFT + width + COUNT, page.top + HEAD - 12), said["persons"], SMALL, SOFT, align="right")
         if len(dated):
-            _calendar(page, dated, left, right, page.top + 24, page.top + high - 8, words)
-        y = page.top + 24.0
-        for row in rows.to_dict("records"):
-            page.write((MARGIN, y + ROW / 2), str(row["name"]), 8.4, INK, bold=True, room=NAME)
-            page.write((MARGIN + NAME + COUNT - 10, y + ROW / 2), str(row["persons"]), 8.4, INK, align="right")
-            page.add(rule((left, y + ROW / 2), (right, y + ROW / 2), PALE, 0.6))
-            own = dated[dated["role"] == row["role"]].sort_values(["day", "mark"])
-            _events(page, own, dated, left, right, y + ROW / 2)
-            y += ROW
-        if entries:
-            key(page, entries, MARGIN, page.top + high + 6)
+            _calendar(page, dated, left, RIGHT - 4, page.top + HEAD - 6, page.top + high, said)
+        y = page.top + HEAD
+        for row, events_of, step in part:
+            page.write((LEFT, y + step / 2), str(row["name"]), TEXT, bold=True, room=width - 4)
+            page.write((LEFT + width + COUNT, y + step / 2), str(row["persons"]), TEXT, align="right")
+            page.add(rule((LEFT, y), (RIGHT, y), width=0.4))
+            _events(page, events_of, y + step / 2, said)
+            y += step
+        draw_key(page, keys, page.top + high)
         return page.figure
 
+    return in_sheets(
+        face, list(zip(records(rows), lines, heights, strict=True)), heights, HEAD + key_height(keys), draw
+    )
 
-def _events(page: Page, own: pd.DataFrame, dated: pd.DataFrame, left: float, right: float, y: float) -> None:
-    """The sources of one role; those of about one day stand side by side, their names above and below in turn."""
-    last = -1e9
-    for number, row in enumerate(own.to_dict("records")):
-        x = max(_place(row["day"], dated, left, right), last + 9)
-        last = x
-        page.mark(str(row["mark"]), glyph(GLYPH.get(str(row["kind"]), "ring"), (x, y), 3.6))
-        if row["name"]:
-            page.write((x, y + (-8.5 if number % 2 == 0 else 8.5)), str(row["name"]), 6.2, SOFT, align="center")
+
+def sample_finding(persons: int, events: pd.DataFrame, language: str) -> str:
+    """How many persons in how many sources, and from which day to which; without dates nothing is said of them."""
+    said = _WORDS.get(language, _WORDS["en"])
+    days = sorted(day for text in events["date"] if (day := _day(text)))
+    if not days:
+        return said["finding persons"].format(persons=persons)
+    spoken = [f"{day.day} {said['months'].split()[day.month - 1]} {day.year}" for day in (days[0], days[-1])]
+    return said["finding"].format(persons=persons, sources=len(events), first=spoken[0], last=spoken[1])
+
+
+def _lines(own: pd.DataFrame, dated: pd.DataFrame, left: float, right: float) -> list[list[tuple[float, Any]]]:
+    """The sources of one role at their dates, in as many lines as keep signs and names apart: (x, source) each."""
+    lines: list[tuple[float, list[tuple[float, Any]]]] = []
+    for row in records(own.sort_values(["day", "mark"])):
+        x = _place(row["day"], dated, left, right)
+        wide = text_width(str(row["name"]), SMALLEST) + 4 if row["name"] else 0.0
+        before = x + 4 + wide > right + 4
+        start, end = (x - 4 - wide, x + 4) if before else (x - 4, x + 4 + wide)
+        place = next((n for n, (last, _) in enumerate(lines) if last <= start), len(lines))
+        if place == len(lines):
+            lines.append((end, []))
+        lines[place] = (end, [*lines[place][1], (x, row | {"before": before})])
+    return [own_line for _, own_line in lines]
+
+
+def _events(page: Page, lines: Sequence[Sequence[tuple[float, Any]]], middle: float, said: Mapping[str, str]) -> None:
+    """The sources of one role, each with its name behind its sign."""
+    for number, line in enumerate(lines):
+        y = middle + 13.0 * (number - (len(lines) - 1) / 2)
+        for x, row in line:
+            kind = said.get(str(row["kind"]), str(row["kind"]))
+            title = " · ".join(str(part) for part in (row["name"], kind, row["date"]) if part)
+            page.mark(str(row["mark"]), glyph(GLYPH.get(str(row["kind"]), "ring"), (x, y), 2.6), title)
+            if row["name"]:
+                at, align = (x - 5, "right") if row["before"] else (x + 5, "left")
+                page.write((at, y), str(row["name"]), SMALLEST, SOFT, align=align)
 
 
 def _calendar(
@@ -107,12 +145,12 @@ def _calendar(
         day = date(month // 12, month % 12 + 1, 1)
         text = str(day.year) if long else f"{names[day.month - 1]} {day.year}"
         x = _place(day, dated, left, right)
-        if not left - 14 <= x <= right + 14 or (long and day.month != 1):
+        if not left - 14 <= x <= right + 2 or (long and day.month != 1):
             continue
-        page.add(rule((x, top), (x, bottom), PALE, 0.7, dash=(1.5, 2)))
-        if x - text_width(text, 7.2) / 2 > end + 4:
-            page.write((x, top - 8), text, 7.2, SOFT, align="center")
-            end = x + text_width(text, 7.2) / 2
+        page.add(rule((x, top), (x, bottom), PALE, 0.6, dash=(1.5, 2)))
+        if x - text_width(text, SMALL) / 2 > end + 4 and x + text_width(text, SMALL) / 2 <= RIGHT + 4:
+            page.write((x, top - 6), text, SMALL, SOFT, align="center")
+            end = x + text_width(text, SMALL) / 2
 
 
 def _place(day: Any, dated: pd.DataFrame, left: float, right: float) -> float:
@@ -131,6 +169,8 @@ def _day(text: object) -> date | None:
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "persons": "persons",
+        "finding": "{persons} persons in {sources} sources, from {first} to {last}",
+        "finding persons": "{persons} persons were heard",
         "interview": "interview",
         "focus_group": "focus group",
         "verification": "verification",
@@ -139,6 +179,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "id": {
         "persons": "orang",
+        "finding": "{persons} orang dalam {sources} sumber, dari {first} sampai {last}",
+        "finding persons": "{persons} orang didengar",
         "interview": "wawancara",
         "focus_group": "diskusi kelompok terarah",
         "verification": "verifikasi",

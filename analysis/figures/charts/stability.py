@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 
-from analysis.errors import FigureError
-from analysis.figures.charts.sheet import BLUE, Page, glyph, key, key_height, page_of, rule, scale, tall
-from analysis.figures.charts.tiles import records
+from analysis.figures.charts.keys import Key, draw_key, key_height
+from analysis.figures.charts.looks import BLUE, glyph
+from analysis.figures.charts.naming import name_width, write_name
+from analysis.figures.charts.sheet import (
+    LEFT,
+    RIGHT,
+    SMALL,
+    Face,
+    Page,
+    in_sheets,
+    need,
+    page_of,
+    records,
+    rule,
+    scale,
+    stretched,
+)
 from analysis.figures.numbers import places
-from analysis.figures.page import MARGIN
-from analysis.figures.style import INK, SOFT, settled
+from analysis.figures.page import Picture
+from analysis.figures.sizes import SMALLEST
+from analysis.figures.style import INK, SOFT, line_height, wrap
 
 COLUMNS: tuple[str, ...] = ("mark", "name", "status", "kept", "sources", "opposers", "loo", "falls_without")
-WIDE, LABEL, PLOT, ROW = 690.0, 228.0, 180.0, 15.0
-FALLS = WIDE - MARGIN - (MARGIN + LABEL + 8 + PLOT + 122)
-"""Room for the words that say without whom a mark falls."""
-TONES: Mapping[str, str] = {"diamond": "#5d6a75"}
+NAME, FALLS, NUMBERS, HEAD, PART = 174.0, 114.0, (46.0, 36.0), 28.0, 12.0
+GREY = "#5d6a75"
 _SHARES = ("bootstrap", "ceiling", "bootstrap_stratified", "ceiling_stratified")
 
 
-def draw_stability(
-    marks: pd.DataFrame,
-    *,
-    title: str,
-    caption: str = "",
-    note: str = "",
-    constructed_mark: str = "",
-    language: str = "en",
-) -> Figure:
+def draw_stability(marks: pd.DataFrame, *, face: Face) -> Picture:
     """Which marks would stay if other sources had been heard, and which hang on one?
 
     Parameters
@@ -44,88 +48,132 @@ def draw_stability(
     -------
     Figure
         Boxes first, then arrows, each sorted by the bootstrap; every row is one artist whose `gid` is the mark. Filled
-        dots are kept marks, rings are not; a second ring says contested; a tick is the ceiling.
+        dots are kept marks, rings are not; a second ring says contested; a tick is the ceiling. What was drawn within
+        roles stands a little lower. On further sheets what does not fit one.
 
     Raises
     ------
     FigureError
         There is no row: nobody speaks of any mark.
     """
-    if marks.empty:
-        raise FigureError(f"{title}: nobody speaks of any mark (got no row). Draw it when there are codings.")
-    words = _WORDS.get(language, _WORDS["en"])
-    parts = [
-        (words[kind], rows.sort_values(["bootstrap", "ceiling", "mark"], ascending=[False, False, True]))
-        for kind in ("node", "edge")
-        if len(rows := marks[marks["mark"].str.startswith(f"{kind}:")])
-    ]
-    entries = [("dot", words["kept"]), ("ring", words["faint"]), ("double", words["contested"])]
+    need(len(marks), face.title, "Draw it when there are codings.")
+    said = _WORDS.get(face.language, _WORDS["en"])
+    rows = _sorted(marks)
+    width = name_width([str(row["name"]) for row in rows], NAME)
     within = bool(marks["bootstrap_stratified"].notna().any())
-    entries += [("tick", words["ceiling within" if within else "ceiling"])]
-    entries += [("diamond", words["stratified"])] if within else []
-    steps = [[_step(row) for row in records(rows)] for _, rows in parts]
-    high = 30 + sum(26 + sum(own) for own in steps) + 6
-    with settled():
-        body = high + key_height(entries, MARGIN, WIDE) + 12
-        page = page_of(body, title=title, constructed_mark=constructed_mark, caption=caption, note=note, wide=WIDE)
-        _heads(page, words, high, language)
-        y = page.top + 30.0
-        for (head, rows), own in zip(parts, steps, strict=True):
-            page.write((MARGIN, y + 14), head, 8.5, bold=True)
-            y += 26
-            for row, step in zip(records(rows), own, strict=True):
-                _row(page, row, y + step / 2, language)
-                y += step
-        key(page, entries, MARGIN, page.top + high + 8, TONES)
+    keys = _keys(said, within)
+    fixed = HEAD + 2 * PART + key_height(keys)
+    lines = [_lines(row, width) for row in rows]
+    needs = [many * line_height(SMALLEST) + 1 if many > 1 else 0.0 for many in lines]
+    heights = stretched(needs, face.room() - fixed, 8.8, 13.0)
+
+    def draw(own: Face, part: Sequence[tuple[dict[str, Any], float]]) -> Picture:
+        kinds = [_kind(row) for row, _ in part]
+        high = HEAD + sum(tall for _, tall in part) + PART * len(set(kinds))
+        page = page_of(high + key_height(keys), own)
+        left, right = LEFT + width + 4, RIGHT - FALLS - sum(NUMBERS) - 6
+        _heads(page, said, (left, right), high, own.language)
+        y = page.top + HEAD
+        for number, (row, tall) in enumerate(part):
+            if not number or kinds[number] != kinds[number - 1]:
+                page.write((LEFT, y + PART / 2 + 1), said[kinds[number]], 7.0, bold=True)
+                y += PART
+            _row(page, row, y + tall / 2, (left, right), own.language)
+            y += tall
+        draw_key(page, keys, page.top + high)
         return page.figure
 
-
-def _step(row: Mapping[str, Any]) -> float:
-    """How high the row is: as the longer of its two texts needs."""
-    return max(tall([(str(row["name"]), LABEL)], 7.8, ROW), tall([(str(row["falls_without"]), FALLS)], 7.2, ROW))
+    return in_sheets(face, list(zip(rows, heights, strict=True)), heights, fixed, draw)
 
 
-def _heads(page: Page, words: Mapping[str, str], high: float, language: str) -> None:
-    left, right = MARGIN + LABEL + 8, MARGIN + LABEL + 8 + PLOT
-    page.write(((left + right) / 2, page.top + 3), words["share"], 7.6, SOFT, align="center")
-    scale(page, left, right, page.top + 24, page.top + high - 6, [0, 0.25, 0.5, 0.75, 1], 1, language)
-    for x, text, align in ((right + 60, "for", "right"), (right + 108, "loo", "right"), (right + 122, "falls", "left")):
-        for number, line in enumerate(words[text].split("\n")):
-            page.write((x, page.top + 5 + 10 * number), line, 7.2, SOFT, align=align)
+def stability_finding(marks: pd.DataFrame, language: str) -> str:
+    """How many of the boxes and arrows that people speak of are kept, and how many of these whoever is left out."""
+    kept = marks[marks["kept"].astype(bool)]
+    loo = kept["loo"].astype(float)
+    counts = {
+        f"{name} {kind}": int(frame["mark"].str.startswith(f"{kind}:").sum())
+        for name, frame in (("kept", kept), ("all", marks))
+        for kind in ("node", "edge")
+    }
+    return _WORDS.get(language, _WORDS["en"])["finding"].format(
+        kept_node=counts["kept node"],
+        node=counts["all node"],
+        kept_edge=counts["kept edge"],
+        edge=counts["all edge"],
+        firm=int((loo >= 1).sum()),
+        kept=len(kept),
+    )
 
 
-def _row(page: Page, row: Mapping[str, Any], y: float, language: str) -> None:
-    left = MARGIN + LABEL + 8
-    values = {name: None if pd.isna(row[name]) else left + PLOT * float(row[name]) for name in _SHARES}
+def _kind(row: Mapping[str, Any]) -> str:
+    return str(row["mark"]).split(":", 1)[0]
+
+
+def _sorted(marks: pd.DataFrame) -> list[dict[str, Any]]:
+    order = marks.assign(_kind=marks["mark"].str.startswith("edge:"))
+    by = ["_kind", "bootstrap", "ceiling", "mark"]
+    return records(order.sort_values(by, ascending=[True, False, False, True]).drop(columns="_kind"))
+
+
+def _keys(said: Mapping[str, str], within: bool) -> list[Key]:
+    keys = [
+        Key(said["kept"], glyph="dot"),
+        Key(said["faint"], glyph="ring"),
+        Key(said["contested"], glyph="double"),
+        Key(said["ceiling within" if within else "ceiling"], glyph="tick"),
+    ]
+    return [*keys, Key(said["stratified"], glyph="diamond", colour=GREY)] if within else keys
+
+
+def _lines(row: Mapping[str, Any], width: float) -> int:
+    """In how many lines the longer of its two texts stands."""
+    return max(len(wrap(str(row["name"]), width, SMALLEST)), len(wrap(str(row["falls_without"]), FALLS - 8, SMALLEST)))
+
+
+def _heads(page: Page, said: Mapping[str, str], plot: tuple[float, float], high: float, language: str) -> None:
+    left, right = plot
+    page.write(((left + right) / 2, page.top + 5), said["share"], SMALL, SOFT, align="center")
+    scale(page, left, right, page.top + HEAD - 7, page.top + high, [0, 0.25, 0.5, 0.75, 1], 1, language)
+    ends = (right + 6 + NUMBERS[0], right + 6 + sum(NUMBERS), RIGHT - FALLS + 8)
+    for x, text, align in zip(ends, ("for", "loo", "falls"), ("right", "right", "left"), strict=True):
+        for number, line in enumerate(said[text].split("\n")):
+            page.write((x, page.top + HEAD - 20 + 8 * number), line, SMALL, SOFT, align=align)
+
+
+def _row(page: Page, row: Mapping[str, Any], y: float, plot: tuple[float, float], language: str) -> None:
+    left, right = plot
     kept, contested = bool(row["kept"]), row["status"] == "contested"
+    at = {name: None if pd.isna(row[name]) else left + (right - left) * float(row[name]) for name in _SHARES}
+    low, up = (y + 2.9, y - 1.3) if at["bootstrap_stratified"] is not None else (y, y)
     parts: list[Any] = []
-    if values["bootstrap"] is not None and values["ceiling"] is not None:
+    if at["bootstrap_stratified"] is not None and at["ceiling_stratified"] is not None:
+        parts += glyph("tick", (at["ceiling_stratified"], low), 1.4, "#9aa3ad")
+        parts += glyph("diamond", (at["bootstrap_stratified"], low), 1.6, GREY)
+    if at["bootstrap"] is not None and at["ceiling"] is not None:
         parts += [
-            rule((values["bootstrap"], y), (values["ceiling"], y), "#8aa4ba", 0.9),
-            *glyph("tick", (values["ceiling"], y), 3.0),
+            rule((at["bootstrap"], up), (at["ceiling"], up), "#8aa4ba", 0.8),
+            *glyph("tick", (at["ceiling"], up), 2.0),
         ]
-    if values["bootstrap_stratified"] is not None and values["ceiling_stratified"] is not None:
-        parts += glyph("tick", (values["ceiling_stratified"], y), 2.0, "#9aa3ad")
-        parts += glyph("diamond", (values["bootstrap_stratified"], y), 2.5, "#5d6a75")
-    if values["bootstrap"] is not None:
-        parts += glyph("dot" if kept else "ring", (values["bootstrap"], y), 2.9)
-        parts += glyph("ring", (values["bootstrap"], y), 5.2)[:1] if contested else []
-        if contested:
-            parts[-1].set_facecolor("none")
-    page.mark(str(row["mark"]), parts)
-    page.write((left - 8, y), str(row["name"]), 7.8, INK if kept else SOFT, align="right", room=LABEL)
-    right = left + PLOT
+    if at["bootstrap"] is not None:
+        shape = glyph("dot" if kept else "ring", (at["bootstrap"], up), 1.9)
+        parts += [*shape, *glyph("double", (at["bootstrap"], up), 1.9)[1:]] if contested else shape
     against = f" : {int(row['opposers'])}" if row["opposers"] else ""
-    page.write((right + 60, y), f"{int(row['sources'])}{against}", 7.4, INK, align="right")
     loo = "" if pd.isna(row["loo"]) else places(float(row["loo"]), language)
-    page.write((right + 108, y), loo if kept else "–", 7.4, INK if kept else SOFT, align="right")
-    page.write((right + 122, y), str(row["falls_without"]), 7.2, BLUE if kept else SOFT, room=FALLS)
+    share = "" if pd.isna(row["bootstrap"]) else f": {places(float(row['bootstrap']), language)}"
+    page.mark(str(row["mark"]), parts, f"{row['name']}{share}")
+    write_name(page, str(row["name"]), left - 8, y, left - 8 - LEFT, INK if kept else SOFT)
+    page.write((right + 6 + NUMBERS[0], y), f"{int(row['sources'])}{against}", SMALL, align="right")
+    page.write((right + 6 + sum(NUMBERS), y), loo if kept else "–", SMALL, INK if kept else SOFT, align="right")
+    falls, tone = (RIGHT - FALLS + 8, y), BLUE if kept else SOFT
+    page.write(falls, str(row["falls_without"]), SMALLEST, tone, room=FALLS - 8)
 
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "node": "Boxes",
         "edge": "Arrows",
+        "finding": "Kept: {kept_node} of {node} boxes and {kept_edge} of {edge} arrows that people speak of; {firm} of "
+        "these {kept} stay kept whichever single source is left out",
         "share": "share of redrawn sets of sources that keep it",
         "kept": "kept",
         "faint": "not kept by the rule",
@@ -140,13 +188,15 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "id": {
         "node": "Kotak",
         "edge": "Panah",
+        "finding": "Disertakan: {kept_node} dari {node} kotak dan {kept_edge} dari {edge} panah yang dibicarakan "
+        "orang; {firm} dari {kept} itu bertahan tanpa satu sumber mana pun",
         "share": "bagian penarikan ulang yang menyertakannya",
         "kept": "disertakan",
-        "faint": "tidak memenuhi aturan penyertaan",
+        "faint": "tidak disertakan",
         "contested": "diperdebatkan",
-        "ceiling": "batas atas untuk jumlah pendukung itu",
-        "ceiling within": "batas atas untuk jumlah pendukung itu (abu-abu: dalam tiap peran)",
-        "stratified": "ditarik dalam tiap peran",
+        "ceiling": "batas atas bagi jumlah pendukung itu",
+        "ceiling within": "batas atas bagi jumlah pendukung itu (abu-abu: dalam peran)",
+        "stratified": "ditarik dalam peran",
         "for": "sumber\npro : kontra",
         "loo": "tanpa\n1 sumber",
         "falls": "gugur\ntanpa",

@@ -8,11 +8,12 @@ import pandas as pd
 
 from analysis.balance import EXPLAINED, ONE_VOICE, quote_balance, quoted
 from analysis.figures.charts.quote_balance import draw_quote_balance
-from analysis.figures.numbers import decimal
+from analysis.figures.charts.sheet import joined
+from analysis.figures.numbers import decimal, thousands
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.release import Gate
-from analysis.study.charts.common import alternative, facts, words_of
+from analysis.study.charts.common import face_of, facts, words_of
 from analysis.study.draw import Drawing
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def quote_balance_chart(study: Drawn, spec: FigureSpec, language: str, profile: 
         ""
         if hidden or not found.total
         else words["balance"].format(
-            total=found.total,
+            total=thousands(found.total, language),
             voices=found.voices,
             heard=found.heard,
             most=decimal(f"{found.max_share:.2f}", language),
@@ -49,22 +50,14 @@ def quote_balance_chart(study: Drawn, spec: FigureSpec, language: str, profile: 
     ]
     about = words["quotes of"].format(figure=words_in(study.spec(of).title, language)) if of else words["quotes all"]
     text = " ".join([about, *(f"{line}." for line in warned), words["illustrate"], facts(study, language)])
-    title, mark = words_in(spec.title, language), study.constructed_mark(language)
-    picture = draw_quote_balance(
-        frame,
-        title=title,
-        summary=summary,
-        caption=text,
-        note=words_in(spec.note, language),
-        constructed_mark=mark,
-        language=language,
-    )
+    face = face_of(study, spec, language, text, summary)
+    picture = draw_quote_balance(frame, face=face)
     counts = frame["text"].where(frame["quotable"].astype(bool), words["withheld"])
     names = frame["voice"] + frame["class"].map(lambda role: f", {role}" if role else "")
     lines = [f"{name}: {count}." for name, count in zip(names, counts, strict=True)]
     table = frame.drop(columns=["order", "size"])
     table["quotes"] = frame["text"].where(frame["quotable"].astype(bool), "")
-    return Drawing(picture, table.drop(columns="text"), text, alternative(mark, title, [summary, *lines], text))
+    return Drawing(picture, table.drop(columns="text"), text, joined(face, lines))
 
 
 def _voice(

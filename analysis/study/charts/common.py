@@ -1,10 +1,13 @@
-"""What do all charts of a study say alike? What they rest on, and themselves in words."""
+"""What do all charts of a study say alike? What stands around them, and what they rest on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from analysis.figures.charts.sheet import Face
+from analysis.figures.spec import FigureSpec
+from analysis.model import words_in
 from analysis.study.charts.words import WORDS
 from analysis.study.draw import facts_line
 
@@ -12,9 +15,16 @@ if TYPE_CHECKING:
     from analysis.study.views.drawn import Drawn
 
 
-def alternative(mark: str, title: str, lines: Iterable[str], text: str) -> str:
-    """The chart in words: the mark of what is constructed, the title, its rows, the caption."""
-    return "\n".join(line for line in [mark, f"{title}.", *lines, text] if line)
+def face_of(study: Drawn, spec: FigureSpec, language: str, text: str, finding: str) -> Face:
+    """What stands around the chart of a figure file: its title, what is to be seen, the caption, the marks."""
+    return Face(
+        words_in(spec.title, language),
+        text,
+        study.constructed_mark(language),
+        language,
+        finding,
+        words_in(spec.note, language),
+    )
 
 
 def facts(study: Drawn, language: str) -> str:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.figures.charts.convergence import draw_convergence
+from analysis.figures.charts.convergence import convergence_finding, draw_convergence
+from analysis.figures.charts.sheet import joined
 from analysis.figures.numbers import decimal
 from analysis.figures.spec import FigureSpec
 from analysis.model import walk_up, words_in
 from analysis.release import Gate
 from analysis.structure import code_name
-from analysis.study.charts.common import alternative, facts, words_of
+from analysis.study.charts.common import face_of, facts, words_of
 from analysis.study.draw import Drawing
 from analysis.triangulation import assess
 
@@ -56,17 +57,8 @@ def convergence_chart(study: Drawn, spec: FigureSpec, language: str, profile: st
             facts(study, language),
         ]
     )
-    title, mark = words_in(spec.title, language), study.constructed_mark(language)
-    picture = draw_convergence(
-        cells,
-        sides,
-        sets=names,
-        title=title,
-        caption=text,
-        note=words_in(spec.note, language),
-        constructed_mark=mark,
-        language=language,
-    )
+    face = face_of(study, spec, language, text, convergence_finding(sides, len(names), language))
+    picture = draw_convergence(cells, sides, sets=names, face=face)
     lines = []
     for theme, own in cells.groupby("theme", sort=False):
         said = [
@@ -85,7 +77,7 @@ def convergence_chart(study: Drawn, spec: FigureSpec, language: str, profile: st
     ]
     pairs_of = sides.drop(columns=["share", "coverage"]).rename(columns={"silence": "silent_pairs"})
     table = table.merge(pairs_of, on="theme", how="left")
-    return Drawing(picture, table.rename(columns={"text": "speak"}), text, alternative(mark, title, lines, text))
+    return Drawing(picture, table.rename(columns={"text": "speak"}), text, joined(face, lines))
 
 
 def no_convergence(study: Drawn, spec: FigureSpec, profile: str) -> str:

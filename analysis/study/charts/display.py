@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.errors import AnalysisError
 from analysis.figures.spec import FigureSpec
+from analysis.model import words_in
 from analysis.study.draw import Drawing
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def display_chart(name: str) -> Callable[[Drawn, FigureSpec, str, str], Drawing]
     """How the display of that name is drawn; `layout` holds the options that `study.display` takes."""
 
     def draw(study: Drawn, spec: FigureSpec, language: str, profile: str) -> Drawing:
-        drawing = study.display(name, language=language, profile=profile, **_options(spec))
+        title, note = words_in(spec.title, language), words_in(spec.note, language)
+        drawing = study.display(name, language=language, profile=profile, title=title, note=note, **_options(spec))
         internal = study.gate(profile).internal
         table = _marked(drawing.table, name, _options(spec)) if internal else drawing.table
         return Drawing(drawing.figure, table, drawing.caption, drawing.alternative)

@@ -15,7 +15,7 @@ from analysis.figures.charts import co_occurrence as pairs_of
 from analysis.figures.charts import framework as matrix
 from analysis.figures.charts import ordered as roles
 from analysis.figures.charts import saturation as orders_of
-from analysis.figures.charts.tiles import Face
+from analysis.figures.charts.sheet import Face
 from analysis.model import FIELD_KINDS, Participant, Source, words_in
 from analysis.release import Gate
 from analysis.study.config import Config
@@ -67,6 +67,9 @@ class Names:
     facts: str
     mark: str
     language: str
+    title: str = ""
+    note: str = ""
+    """What a figure file says above and below the picture; nothing where none asks for it."""
 
     def warned(self, frame: pd.DataFrame) -> str:
         """The layer of the talk that is counted, and the warning that sides of a family carry; else nothing."""
@@ -77,9 +80,10 @@ class Names:
         )
         return " ".join(note for note in notes if note)
 
-    def face(self, title: str, *notes: str) -> Face:
-        """Title and caption of one picture."""
-        return Face(title, " ".join(note for note in (*notes, self.facts) if note), self.mark, self.language)
+    def face(self, title: str, finding: str, *notes: str) -> Face:
+        """Title, what is to be seen, and caption of one picture; the title of a figure file goes first."""
+        text = " ".join(note for note in (*notes, self.facts) if note)
+        return Face(self.title or title, text, self.mark, self.language, finding, self.note)
 
 
 def names_of(
@@ -117,29 +121,48 @@ def names_of(
     return Names(named, cases, classes, facts, mark, language)
 
 
-def draw_framework(cells: pd.DataFrame, names: Names, gate: Gate) -> Drawing:
-    """The framework matrix. Each row is a source or a person, so that it leaves in no public profile."""
+def draw_framework(cells: pd.DataFrame, names: Names, gate: Gate, *, part: str = "source") -> Drawing:
+    """The framework matrix. Each row is a source or a person (`part`), so that it leaves in no public profile."""
     _only_internal(gate, "the framework matrix has a row for each source or person")
-    face = names.face(matrix.framework_title(cells, names.language), matrix.framework_note(cells, names.language))
+    language = names.language
+    face = names.face(
+        matrix.framework_title(language),
+        matrix.framework_finding(cells, language),
+        matrix.framework_note(cells, language),
+    )
     named = {"cases": names.cases, "themes": names.themes}
-    figure = matrix.draw_framework(cells, face=face, **named)
+    figure = matrix.draw_framework(cells, face=face, part=part, **named)
     table = cells.drop(columns=["rationale", "by"])
     return Drawing(figure, table, face.caption, matrix.framework_alternative(cells, face=face, **named))
 
 
-def draw_role_ordered(ordered: pd.DataFrame, contrasts: pd.DataFrame, names: Names, gate: Gate) -> Drawing:
+def draw_role_ordered(
+    ordered: pd.DataFrame, contrasts: pd.DataFrame, names: Names, gate: Gate, *, part: str = "role"
+) -> Drawing:
     """The role-ordered matrix, of what the gate let through; in public its classes are labels and named already."""
-    notes = (roles.role_ordered_note(ordered, gate.small, names.language), names.warned(ordered))
-    face = names.face(roles.role_ordered_title(names.language), *notes)
+    notes = (
+        roles.contrast_note(names.language),
+        roles.role_ordered_note(ordered, gate.small, names.language),
+        names.warned(ordered),
+    )
+    finding = roles.role_ordered_finding(ordered, contrasts, names.language)
+    face = names.face(roles.role_ordered_title(names.language), finding, *notes)
     named = {"classes": names.classes if gate.internal else {}, "themes": names.themes}
-    figure = roles.draw_role_ordered(ordered, contrasts, face=face, **named)
+    figure = roles.draw_role_ordered(ordered, contrasts, face=face, part=part if gate.internal else "label", **named)
     table = ordered.merge(contrasts[["contrast", "reversals"]], left_on="theme", right_index=True)
     words = roles.role_ordered_alternative(ordered, contrasts, face=face, **named)
     return Drawing(figure, table.drop(columns=["summary", "raised", "alike"]), face.caption, words)
 
 
 def draw_clustered(
-    frame: pd.DataFrame, names: Names, gate: Gate, *, value: str, sizes: Mapping[str, int], clusters_named: bool
+    frame: pd.DataFrame,
+    names: Names,
+    gate: Gate,
+    *,
+    value: str,
+    sizes: Mapping[str, int],
+    clusters_named: bool,
+    part: str = "source",
 ) -> Drawing:
     """The clustered matrix; in public by classes of persons alone, none of them small.
 
@@ -150,9 +173,10 @@ def draw_clustered(
         _only_internal(gate, f"the clustered matrix has rows below {gate.small} persons")
     language = names.language
     notes = (clusters.clustered_note(value, language), names.warned(frame))
-    face = names.face(clusters.clustered_title(value, language), *notes)
+    finding = clusters.clustered_finding(frame, value, language)
+    face = names.face(clusters.clustered_title(value, language), finding, *notes)
     named = {"cases": {**names.classes, **names.cases}, "clusters": {} if clusters_named else names.themes}
-    figure = clusters.draw_clustered(frame, value=value, face=face, **named)
+    figure = clusters.draw_clustered(frame, value=value, face=face, part=part, **named)
     words = clusters.clustered_alternative(frame, value=value, face=face, **named)
     return Drawing(figure, frame.reset_index(), face.caption, words)
 
@@ -160,7 +184,10 @@ def draw_clustered(
 def draw_balance(counts: pd.DataFrame, names: Names, *, unit: str, hidden: bool) -> Drawing:
     """The balance of stances over everybody; `hidden`: the gate keeps the counts of a class back."""
     _no_margins(unit, hidden)
-    face = names.face(bars.balance_title(unit, names.language), names.warned(counts))
+    finding = bars.balance_finding(counts, unit, names.language)
+    face = names.face(
+        bars.balance_title(unit, names.language), finding, bars.balance_note(names.language), names.warned(counts)
+    )
     figure = bars.draw_balance(counts, face=face, themes=names.themes)
     words = bars.balance_alternative(counts, face=face, themes=names.themes)
     return Drawing(figure, counts.reset_index(), face.caption, words)
@@ -179,7 +206,11 @@ def draw_co_occurrence(
         enough = sources[sources["n12"] >= gate.small][["code_1", "code_2"]]
         pairs = pairs.merge(enough, on=["code_1", "code_2"])
     language = names.language
-    face = names.face(pairs_of.co_occurrence_title(pairs, language), pairs_of.co_occurrence_note(unit, language))
+    face = names.face(
+        pairs_of.co_occurrence_title(language),
+        pairs_of.co_occurrence_finding(pairs, language),
+        pairs_of.co_occurrence_note(pairs, unit, language),
+    )
     figure = pairs_of.draw_co_occurrence(pairs, face=face, codes=names.themes)
     words = pairs_of.co_occurrence_alternative(pairs, face=face, codes=names.themes)
     return Drawing(figure, pairs_of.ranked(pairs, len(pairs)), face.caption, words)
@@ -188,7 +219,9 @@ def draw_co_occurrence(
 def draw_saturation(curve: pd.DataFrame, orders: pd.DataFrame, names: Names) -> Drawing:
     """Saturation over the orders; it names no source."""
     face = names.face(
-        orders_of.saturation_title(orders, names.language), orders_of.saturation_note(orders, names.language)
+        orders_of.saturation_title(names.language),
+        orders_of.saturation_finding(curve, orders, names.language),
+        orders_of.saturation_note(orders, names.language),
     )
     figure = orders_of.draw_saturation(curve, orders, face=face)
     words = orders_of.saturation_alternative(curve, orders, face=face)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.figures.charts.sample import draw_sample
+from analysis.figures.charts.sample import draw_sample, sample_finding
+from analysis.figures.charts.sheet import joined
 from analysis.figures.spec import FigureSpec
-from analysis.model import words_in
-from analysis.study.charts.common import alternative, facts, words_of
+from analysis.study.charts.common import face_of, facts, words_of
 from analysis.study.draw import Drawing
 
 if TYPE_CHECKING:
@@ -40,16 +40,8 @@ def sample_chart(study: Drawn, spec: FigureSpec, language: str, profile: str) ->
     text = " ".join(
         [words["sample" if gate.internal else "sample labels"].format(n=len(study.heard)), facts(study, language)]
     )
-    title, mark = words_in(spec.title, language), study.constructed_mark(language)
-    picture = draw_sample(
-        roles,
-        dated,
-        title=title,
-        caption=text,
-        note=words_in(spec.note, language),
-        constructed_mark=mark,
-        language=language,
-    )
+    face = face_of(study, spec, language, text, sample_finding(len(study.heard), dated, language))
+    picture = draw_sample(roles, dated, face=face)
     lines = [
         f"{row['name']}: {row['persons']} {words['persons']}"
         + "".join(f"; {e['name']} {e['date']}" for e in dated[dated["role"] == row["role"]].to_dict("records"))
@@ -60,7 +52,7 @@ def sample_chart(study: Drawn, spec: FigureSpec, language: str, profile: str) ->
     if gate.internal:
         table = pd.concat([table[table["role"] != ""], dated.merge(roles[["role"]], on="role")], ignore_index=True)
         table = table[["mark", "role", "name", "persons", "kind", "date"]]
-    return Drawing(picture, table, text, alternative(mark, title, lines, text))
+    return Drawing(picture, table, text, joined(face, lines))
 
 
 def nobody(study: Drawn, spec: FigureSpec, profile: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis.figures.charts.stability import draw_stability
+from analysis.figures.charts.sheet import joined
+from analysis.figures.charts.stability import draw_stability, stability_finding
 from analysis.figures.evidence import drawn
 from analysis.figures.material import names_of
 from analysis.figures.numbers import places, thousands
@@ -13,7 +14,7 @@ from analysis.figures.rules import tally
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.release import Gate
-from analysis.study.charts.common import alternative, facts, words_of
+from analysis.study.charts.common import face_of, facts, words_of
 from analysis.study.charts.words import WORDS
 from analysis.study.draw import Drawing, public_names
 
@@ -75,7 +76,7 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
     fixed = [study.config.role_name(role, language) if role else words["no role"] for role in draws.fixed]
     text = " ".join(
         [
-            tally(every, language),
+            tally(every, language).replace(">=", "≥"),
             words["method" if gate.internal else "method outside"].format(
                 n=thousands(len(draws.simple), language),
                 exact=words["exact" if marks["bootstrap_exact"].notna().all() else "drawn"],
@@ -84,15 +85,8 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
             facts(study, language),
         ]
     )
-    title, mark = words_in(spec.title, language), study.constructed_mark(language)
-    picture = draw_stability(
-        shown.assign(bootstrap=best, falls_without=falls),
-        title=title,
-        caption=text,
-        note=words_in(spec.note, language),
-        constructed_mark=mark,
-        language=language,
-    )
+    face = face_of(study, spec, language, text, stability_finding(shown, language))
+    picture = draw_stability(shown.assign(bootstrap=best, falls_without=falls), face=face)
     lines = [
         f"{row['name']}: {words['kept' if row['kept'] else 'not kept']}"
         + f", {words['bootstrap']} {places(value, language)} {words['of at most']} {places(row['ceiling'], language)}"
@@ -100,7 +94,7 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
         + "."
         for row, value, hangs in zip(marks.to_dict("records"), best, falls, strict=True)
     ]
-    return Drawing(picture, shown[list(STABILITY_TABLE)], text, alternative(mark, title, lines, text))
+    return Drawing(picture, shown[list(STABILITY_TABLE)], text, joined(face, lines))
 
 
 def no_stability(study: Drawn, spec: FigureSpec, profile: str) -> str:

@@ -9,12 +9,13 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.figures.charts.data_structure import draw_data_structure
+from analysis.figures.charts.sheet import joined
 from analysis.figures.numbers import decimal
 from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.release import Gate
 from analysis.structure import code_name, concepts, in_vivo_share
-from analysis.study.charts.common import alternative, facts, words_of
+from analysis.study.charts.common import face_of, facts, words_of
 from analysis.study.draw import Drawing
 from analysis.study.tongues import telling_tongues
 
@@ -54,7 +55,7 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
         }
         for row in top.to_dict("records"):
             own_words = bool(row["in_vivo"]) and (gate.internal or (theme, row["concept"]) in said)
-            gloss = str(row["concept"]).replace("-", " ")
+            gloss = _gloss(study, str(theme), str(row["concept"]), language)
             shown = (
                 f"“{row['decided']}”: {gloss}" if row["decided"] and own_words else f"“{gloss}”" if own_words else gloss
             )
@@ -79,17 +80,24 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
             facts(study, language),
         ]
     )
-    title, mark = words_in(spec.title, language), study.constructed_mark(language)
-    picture = draw_data_structure(
-        frame, title=title, caption=text, note=words_in(spec.note, language), constructed_mark=mark, language=language
+    finding = words["structure found"].format(
+        drawn=chosen["theme"].nunique(), themes=whole["theme"].nunique(), of=chosen["dimension"].nunique(), most=count
     )
+    face = face_of(study, spec, language, text, finding)
+    picture = draw_data_structure(frame, face=face)
     lines = [
         f"{own['dimension_name'].iloc[0]} – {own['theme_name'].iloc[0]}: " + "; ".join(own["shown"]) + "."
         for _, own in frame.groupby(["dimension", "theme"], sort=False)
     ]
     table = frame[frame["concept"] != ""].assign(mark=lambda t: "code:" + t["theme"] + "|facet:" + t["concept"])
     order = ["mark", "concept", "shown", "in_vivo", "persons", "theme", "theme_name", "dimension", "dimension_name"]
-    return Drawing(picture, table[order], text, alternative(mark, title, lines, text))
+    return Drawing(picture, table[order], text, joined(face, lines))
+
+
+def _gloss(study: Drawn, theme: str, concept: str, language: str) -> str:
+    """What a concept means, in the language if anybody said so (`codebook/concepts.csv`), else as its facet has it."""
+    naming = study.loaded.namings.get((theme, concept))
+    return words_in(naming.glosses if naming else {}, language) or concept.replace("-", " ")
 
 
 def _tellable(row: Any, said: Collection[object]) -> bool:

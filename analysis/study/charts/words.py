@@ -25,15 +25,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "exact": "counted exactly",
         "drawn": "resampled where there are too many sources to count",
         "fixed": "Roles with one source do not vary, by design: {strata}.",
-        "balance": "{total} quotes · {voices} of {heard} voices · largest share {most} · HHI {hhi} · "
-        "effective voices {effective} of {heard}",
+        "balance": "{total} quotes from {voices} of {heard} voices; largest share {most}, HHI {hhi}, effective voices "
+        "{effective} of {heard}",
         "quotes all": "Quotes are the different stretches of coded words of each person who may be quoted.",
         "quotes of": "Quotes are the different stretches of words behind the marks of the figure “{figure}”.",
-        "one voice": "Warning: one voice has more than 40 % of the quotes",
+        "one voice": "Warning: one voice has more than 40% of the quotes",
         "few voices": "Warning: fewer effective voices than half of those heard",
         "explained": "explained by consent",
         "illustrate": "Quotes illustrate; they do not validate.",
         "withheld": "may not be quoted",
+        "structure found": "{drawn} of {themes} themes, in {of} dimensions, each with up to {most} concepts, "
+        "those that most persons name",
         "structure": "{concepts} concepts ({in_vivo} in the informants' own words: {share}), {themes} themes, "
         "{dimensions} dimensions; drawn: {drawn}. In brackets: persons. Labels in the informants' words stand in "
         "quotation marks.",
@@ -75,15 +77,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "exact": "dihitung tepat",
         "drawn": "ditarik ulang bila sumber terlalu banyak untuk dihitung tepat",
         "fixed": "Peran dengan satu sumber memang tidak bervariasi menurut rancangan: {strata}.",
-        "balance": "{total} kutipan · {voices} dari {heard} suara · bagian terbesar {most} · HHI {hhi} · suara efektif "
-        "{effective} dari {heard}",
+        "balance": "{total} kutipan dari {voices} di antara {heard} suara; bagian terbesar {most}, HHI {hhi}, suara "
+        "efektif {effective} dari {heard}",
         "quotes all": "Kutipan adalah potongan kata yang berbeda dan berkode dari tiap orang yang boleh dikutip.",
         "quotes of": "Kutipan adalah potongan kata yang berbeda di balik unsur gambar “{figure}”.",
-        "one voice": "Peringatan: satu suara memuat lebih dari 40 % kutipan",
+        "one voice": "Peringatan: satu suara memuat lebih dari 40% kutipan",
         "few voices": "Peringatan: suara efektif kurang dari separuh orang yang didengar",
         "explained": "karena batas persetujuan",
         "illustrate": "Kutipan menggambarkan, bukan membuktikan.",
         "withheld": "tidak boleh dikutip",
+        "structure found": "{drawn} dari {themes} tema, dalam {of} dimensi, masing-masing dengan paling banyak {most} "
+        "konsep yang disebut oleh orang terbanyak",
         "structure": "{concepts} konsep ({in_vivo} dengan kata-kata informan sendiri: {share}), {themes} tema, "
         "{dimensions} dimensi; digambar: {drawn}. Dalam kurung: orang. Label dengan kata-kata informan ditulis "
         "di antara "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -229,7 +230,15 @@ class Displays(Charted):
         )
 
     def display(
-        self, name: str, *, language: str = "", profile: str = "", rows: str = "source", **options: Any
+        self,
+        name: str,
+        *,
+        language: str = "",
+        profile: str = "",
+        rows: str = "source",
+        title: str = "",
+        note: str = "",
+        **options: Any,
     ) -> Drawing:
         """A display as a picture: `.figure`, `.table`, `.caption`, `.alternative`, in one of the study's languages.
 
@@ -237,20 +246,25 @@ class Displays(Charted):
         ----------
         name : framework, role-ordered, clustered, stance-balance, co-occurrence or saturation
         profile : what may leave; the study's own by default. Rows of single sources or persons leave in no public one.
+        title, note : stand above and below in place of the display's own title, as a figure file says
         options : those of the method that gives the frame: themes, tiers, by, layer, value, clusters, unit, rule, kinds
         """
         language, gate = language or self._first_language, self.gate(profile)
         names = self._names(language, self._in_order(options.get("kinds", ("interview",))) if name == ORDERED else ())
+        names = replace(names, title=title, note=note)
         if name == "framework":
-            return charts.draw_framework(self.framework(rows=rows, language=language, **options), names, gate)
+            return charts.draw_framework(
+                self.framework(rows=rows, language=language, **options), names, gate, part=rows
+            )
         if name == "role-ordered":
             ordered = self.role_ordered(profile=profile, language=language, **options)
-            return charts.draw_role_ordered(ordered, contrasts(ordered), names, gate)
+            part = str(options.get("by", "role"))
+            return charts.draw_role_ordered(ordered, contrasts(ordered), names, gate, part=part)
         if name == "clustered":
             by, value = options.get("by", "source"), options.get("value", "presence")
             sizes = self.class_sizes(by) if by in ("role", "group") else {}
             frame, own = self.clustered(**options), bool(options.get("clusters"))
-            return charts.draw_clustered(frame, names, gate, value=value, sizes=sizes, clusters_named=own)
+            return charts.draw_clustered(frame, names, gate, value=value, sizes=sizes, clusters_named=own, part=by)
         if name == "stance-balance":
             unit, counts = options.get("unit", "person"), self.stance_balance(**options)
             return charts.draw_balance(counts, names, unit=unit, hidden=self._hides(gate))

@@ -11,7 +11,8 @@ from analysis.displays.ordered import CONTRAST_COLUMNS, ORDERED_COLUMNS
 from analysis.displays.saturation import incidence, saturation_curve, saturation_orders
 from analysis.errors import FigureError
 from analysis.figures.charts import balance, clustered, co_occurrence, framework, ordered, saturation
-from analysis.figures.charts.tiles import SIDES, Face
+from analysis.figures.charts.looks import SIDES
+from analysis.figures.charts.sheet import Face
 from analysis.figures.pieces import Mark
 
 FACE = Face("What is shown", "n = 2 persons.", "Constructed.")
@@ -63,8 +64,8 @@ def words(figure: Figure) -> list[str]:
 
 
 def marks(figure: Figure) -> list[str]:
-    """What can be asked for on the figure, without the samples of the legend."""
-    return [str(mark.get_gid()) for mark in figure.findobj(Mark) if not str(mark.get_gid()).startswith("legend")]
+    """What can be asked for on the figure."""
+    return [str(mark.get_gid()) for mark in figure.findobj(Mark)]
 
 
 def grey(colour: str) -> float:
@@ -73,10 +74,10 @@ def grey(colour: str) -> float:
 
 
 def test_every_cell_of_the_framework_is_a_mark() -> None:
-    """Four cells, each found by its case and theme; title, mark, caption, names and legend are written."""
+    """Four cells, each found by its theme and case; title, mark, caption, names and key are written."""
     figure = framework.draw_framework(CELLS, face=FACE, **NAMES)
 
-    assert marks(figure) == ["cell:S1|A", "cell:S1|B", "cell:S2|A", "cell:S2|B"]
+    assert marks(figure) == ["code:A|source:S1", "code:B|source:S1", "code:A|source:S2", "code:B|source:S2"]
     assert {"What is shown", "Constructed.", "n = 2 persons.", "First", "S2", "Theme A"} <= set(words(figure))
 
 
@@ -98,12 +99,12 @@ def test_the_four_sides_differ_without_colour() -> None:
     assert all(two - one > 0.1 for one, two in zip(plain, plain[1:], strict=False))
 
 
-def test_the_title_of_the_framework_says_what_was_found() -> None:
+def test_the_framework_says_what_was_found() -> None:
     """Numbers of each state, in both languages."""
-    assert framework.framework_title(CELLS, "en") == (
-        "Framework matrix: 1 of 4 cells charted, 2 silent though asked, 0 not asked, 1 open"
+    assert framework.framework_finding(CELLS, "en") == (
+        "2 themes by 2 rows: 1 of 4 cells charted, 2 silent though asked, 0 not asked, 1 open"
     )
-    assert framework.framework_title(CELLS, "id").startswith("Matriks kerangka: 1 dari 4 sel terisi, 2 ditanya")
+    assert framework.framework_finding(CELLS, "id").startswith("2 tema pada 2 baris: 1 dari 4 sel terisi, 2 ditanya")
 
 
 def test_a_decision_against_the_rule_is_seen() -> None:
@@ -126,9 +127,11 @@ def test_roles_with_few_persons() -> None:
     """One person has a sign and no share, a hidden class a word and no number, a group its k of n and two sides."""
     figure = ordered.draw_role_ordered(ORDERED, CONTRASTS, face=FACE, classes={}, themes={})
 
-    assert {"▼", "some", "3/6", "0.50  ⇄", "n = 1", "n < 5", "n = 6"} <= set(words(figure))
+    assert {"▼", "some", "3/6", "0.50", "⇄", "n = 1", "n < 5", "n = 6"} <= set(words(figure))
     assert "1/1" not in words(figure)
-    assert [m for m in marks(figure) if "/" in m] == ["cell:A|many/supports", "cell:A|many/opposes"]
+    assert marks(figure) == ["code:A|role:one", "code:A|role:some", "code:A|role:many"]
+    [cell] = [mark for mark in figure.findobj(Mark) if mark.get_gid() == "code:A|role:many"]
+    assert [part.get_hatch() for part in cell.parts] == [None, None, "//////"]
 
 
 def test_hidden_classes_are_told_of() -> None:
@@ -150,10 +153,15 @@ def test_clusters_say_their_numbers() -> None:
     matrix = pd.DataFrame([[0.5, None], [-1.0, 0.0]], index=["S1", "S2"], columns=["X", "Y"], dtype=object)
     matrix = matrix.where(matrix.notna(), None)
     figure = clustered.draw_clustered(matrix, value="balance", face=FACE, cases={}, clusters={})
-    looks = {str(m.get_gid()): m.parts[0].get_hatch() for m in figure.findobj(Mark) if "cell" in str(m.get_gid())}
+    looks = {str(m.get_gid()): m.parts[0].get_hatch() for m in figure.findobj(Mark)}
 
     assert {"+0.50", "−1.00", "0"} <= set(words(figure))
-    assert looks == {"cell:S1|X": None, "cell:S1|Y": "....", "cell:S2|X": "//", "cell:S2|Y": None}
+    assert looks == {
+        "code:X|source:S1": None,
+        "code:Y|source:S1": "....",
+        "code:X|source:S2": "//",
+        "code:Y|source:S2": None,
+    }
 
 
 def test_a_cluster_value_that_is_none() -> None:
@@ -165,13 +173,17 @@ def test_a_cluster_value_that_is_none() -> None:
 def test_bars_start_at_the_middle_and_are_sorted() -> None:
     """From most in favour to most against, then those without a balance; a theme nobody speaks of has no row."""
     figure = balance.draw_balance(BALANCE, face=FACE, themes={})
-    found = {str(m.get_gid()): m.parts[0] for m in figure.findobj(Mark) if "bar" in str(m.get_gid())}
-    middle = found["bar:B|supports"].get_x()
+    found = {str(m.get_gid()): m.parts for m in figure.findobj(Mark)}
+    middle = found["code:B"][0].get_x()
+    against, favour = found["code:A"][:2]
 
     assert list(balance.balance_rows(BALANCE).index) == ["B", "A", "C"]
-    assert found["bar:A|supports"].get_x() == middle
-    assert found["bar:A|opposes"].get_x() + found["bar:A|opposes"].get_width() == pytest.approx(middle)
-    assert found["bar:A|opposes"].get_width() == pytest.approx(3 * found["bar:A|supports"].get_width())
+    assert favour.get_x() == middle
+    assert against.get_x() + against.get_width() == pytest.approx(middle)
+    assert against.get_width() == pytest.approx(3 * favour.get_width())
+    assert balance.balance_finding(BALANCE, "person", "en") == (
+        "Of 3 themes, 1 have more persons for than against, 0 as many, 1 more against; on 1 nobody takes a side"
+    )
     assert "–" in words(figure)
 
 
@@ -180,8 +192,10 @@ def test_pairs_are_ranked_and_those_met_once_left_out() -> None:
     figure = co_occurrence.draw_co_occurrence(PAIRS, face=FACE, codes={})
 
     assert marks(figure) == ["pair:A|C", "pair:A|B"]
-    assert {"50% (10/20)", "100% (10/10)", "0.15  ≠"} <= set(words(figure))
-    assert "no effect" in co_occurrence.co_occurrence_note("source", "en")
+    assert {"50% (10/20)", "100% (10/10)", "0.15 ≠"} <= set(words(figure))
+    note = co_occurrence.co_occurrence_note(PAIRS, "source", "en")
+    assert "no effect" in note and "≠" in note
+    assert "≠" not in co_occurrence.co_occurrence_note(PAIRS.iloc[1:], "source", "en")
 
 
 def test_a_bar_of_co_occurrence_is_no_arrow() -> None:
@@ -213,7 +227,10 @@ def test_saturation_in_words() -> None:
     orders = saturation_orders(TABLE)
     share = orders.set_index("outcome").loc["4+2", "share"]
 
-    assert saturation.saturation_title(orders, "en").endswith(f"4+2, as in {share:.1%} of the orders tried")
+    assert saturation.saturation_finding(saturation_curve(TABLE), orders, "en") == (
+        "4 codes in 6 sources, the last new one in source 3 of the given order (saturation: 4+2); the rule is met in "
+        f"{share:.1%} of 720 orders"
+    )
     assert saturation.saturation_note(orders, "en").startswith("720 orders (all there are); base 4 sources, run 2")
     told = saturation.saturation_alternative(saturation_curve(TABLE), orders, face=FACE)
     assert "codes seen after each source: 2, 3, 4, 4, 4, 4." in told

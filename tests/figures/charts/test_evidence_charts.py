@@ -16,10 +16,10 @@ from analysis.figures.charts.convergence import draw_convergence
 from analysis.figures.charts.data_structure import draw_data_structure
 from analysis.figures.charts.quote_balance import draw_quote_balance
 from analysis.figures.charts.sample import draw_sample
-from analysis.figures.charts.sheet import tall, ticks_to
+from analysis.figures.charts.sheet import Face, split, stretched, ticks_to
 from analysis.figures.charts.stability import draw_stability
 from analysis.figures.pieces import Mark
-from analysis.figures.style import line_height, settled, text_width
+from analysis.figures.style import settled, text_width
 
 MARKS = pd.DataFrame(
     [
@@ -71,26 +71,28 @@ SIDES = pd.DataFrame(
 SETS = {"old": "Old hands", "new": "New hands"}
 
 
+def face(title: str, language: str = "en") -> Face:
+    return Face(title, "Below.", "Made up.", language, "12 of 13 are seen")
+
+
 def stability(**more: str) -> Figure:
-    return draw_stability(MARKS, title="Stable?", caption="Below.", constructed_mark="Made up.", **more)
+    return draw_stability(MARKS, face=face("Stable?", **more))
 
 
 def structure(**more: str) -> Figure:
-    return draw_data_structure(CONCEPTS, title="From words", caption="Below.", constructed_mark="Made up.", **more)
+    return draw_data_structure(CONCEPTS, face=face("From words", **more))
 
 
 def balance(**more: str) -> Figure:
-    shown = {"title": "Whose words", "summary": "12 quotes", "caption": "Below.", "constructed_mark": "Made up."}
-    return draw_quote_balance(VOICES, **shown, **more)
+    return draw_quote_balance(VOICES, face=face("Whose words", **more))
 
 
 def sample(**more: str) -> Figure:
-    return draw_sample(ROLES, EVENTS, title="Who", caption="Below.", constructed_mark="Made up.", **more)
+    return draw_sample(ROLES, EVENTS, face=face("Who", **more))
 
 
 def convergence(**more: str) -> Figure:
-    shown = {"title": "Agree?", "caption": "Below.", "constructed_mark": "Made up."}
-    return draw_convergence(CELLS, SIDES, sets=SETS, **shown, **more)
+    return draw_convergence(CELLS, SIDES, sets=SETS, face=face("Agree?", **more))
 
 
 CHARTS = (stability, structure, balance, sample, convergence)
@@ -110,10 +112,10 @@ def gids(figure: Figure) -> list[str]:
 
 @pytest.mark.parametrize("draw", CHARTS)
 def test_title_mark_and_caption(draw: Callable[..., Figure]) -> None:
-    """Every chart carries its title, the words that say that the material is made up, and its caption."""
+    """Every chart carries its title, what is to be seen, the words that say what is made up, and its caption."""
     said = texts(draw())
 
-    assert {"Made up.", "Below."} <= set(said)
+    assert {"12 of 13 are seen", "Made up.", "Below."} <= set(said)
 
 
 @pytest.mark.parametrize("draw", CHARTS)
@@ -182,14 +184,14 @@ def test_hidden_numbers_give_no_mean() -> None:
     hidden = VOICES.assign(quotes=[9, None, 0])
 
     assert any("even share" in text for text in texts(balance()))
-    figure = draw_quote_balance(hidden, title="Whose words", summary="")
+    figure = draw_quote_balance(hidden, face=face("Whose words"))
     assert not any("even share" in text for text in texts(figure))
 
 
 def test_dates_of_a_sample() -> None:
     """A sign for each source with a date; one without is not drawn; without any there are roles and numbers alone."""
     assert gids(sample()) == ["source:S1", "source:S2"]
-    bare = draw_sample(ROLES, EVENTS.iloc[:0], title="Who")
+    bare = draw_sample(ROLES, EVENTS.iloc[:0], face=face("Who"))
     assert gids(bare) == [] and {"Baker", "2"} <= set(texts(bare))
 
 
@@ -206,11 +208,11 @@ def test_cells_of_convergence() -> None:
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda: draw_stability(MARKS.iloc[:0], title="t"),
-        lambda: draw_data_structure(CONCEPTS.iloc[:0], title="t"),
-        lambda: draw_quote_balance(VOICES.iloc[:0], title="t", summary=""),
-        lambda: draw_sample(ROLES.iloc[:0], EVENTS, title="t"),
-        lambda: draw_convergence(CELLS.iloc[:0], SIDES, sets=SETS, title="t"),
+        lambda: draw_stability(MARKS.iloc[:0], face=face("t")),
+        lambda: draw_data_structure(CONCEPTS.iloc[:0], face=face("t")),
+        lambda: draw_quote_balance(VOICES.iloc[:0], face=face("t")),
+        lambda: draw_sample(ROLES.iloc[:0], EVENTS, face=face("t")),
+        lambda: draw_convergence(CELLS.iloc[:0], SIDES, sets=SETS, face=face("t")),
     ],
 )
 def test_nothing_to_draw(draw: Callable[[], Figure]) -> None:
@@ -220,8 +222,10 @@ def test_nothing_to_draw(draw: Callable[[], Figure]) -> None:
 
 
 def test_small_helps() -> None:
-    """Round ticks up to the greatest value; a row is as high as the text in it that needs most lines."""
+    """Round ticks up to the greatest value; rows share a room, and those that do not fit go on, evenly."""
     assert ticks_to(112) == [0, 50, 100]
     assert ticks_to(3) == [0, 1, 2, 3]
-    assert tall([("short", 90)], 8, 15) == 15
-    assert tall([("a rather long name", 40), ("short", 90)], 8, 15) == 3 * line_height(8) + 3
+    assert stretched([0, 18, 0], 40, 10, 15) == pytest.approx([11, 18, 11], abs=0.11)
+    assert stretched([0, 18, 0], 20, 10, 15) == pytest.approx([10, 18, 10], abs=0.11)
+    assert split([10] * 7, 40) == [(0, 4), (4, 7)]
+    assert split([50, 50], 40) == [(0, 1), (1, 2)]
