@@ -259,5 +259,7 @@ _ID: Mapping[str, str] = {
     "consent withdrawn, nothing new is used": "persetujuan ditarik, tidak ada lagi yang digunakan",
     "verbatim quotation withdrawn, words are not quoted": "izin kutipan langsung ditarik, perkataannya tidak dikutip",
     "analysis is not allowed, nothing is analysed or quoted": "analisis tidak diizinkan, tidak dianalisis dan dikutip",
+    "words in a language that few under the label speak are not quoted": "perkataan dalam bahasa yang dipakai sedikit "
+    "orang dengan sebutan itu tidak dikutip",
     "words are not quoted in the public profile": "perkataannya tidak dikutip dalam profil publik",
 }

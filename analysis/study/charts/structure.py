@@ -16,7 +16,6 @@ from analysis.release import Gate
 from analysis.structure import code_name, concepts, in_vivo_share
 from analysis.study.charts.common import alternative, facts, words_of
 from analysis.study.draw import Drawing
-from analysis.study.tongues import telling_tongues
 
 if TYPE_CHECKING:
     from analysis.study.views.drawn import Drawn
@@ -111,15 +110,10 @@ def no_concepts(study: Drawn, spec: FigureSpec, profile: str) -> str:
 
 
 def _quotable(study: Drawn, gate: Gate) -> pd.DataFrame:
-    """The codings whose words may stand in a label: allowed, not kept back, in a language that tells nobody apart."""
-    codings, sources = study.codings(), study.loaded.field_sources
-    telling = telling_tongues(sources.values(), gate)
+    """The codings whose words may stand in a label, through the gate."""
+    codings = study.codings()
     columns = ["kind", "label", "source", "start", "end"]
-    may = [
-        gate.may_print(kind, label, source, start, end)
-        and (label, sources[source].language if source in sources else "") not in telling
-        for kind, label, source, start, end in codings[columns].itertuples(index=False)
-    ]
+    may = [gate.may_print(*row) for row in codings[columns].itertuples(index=False, name=None)]
     return codings[pd.Series(may, index=codings.index, dtype=bool)]
 
 
