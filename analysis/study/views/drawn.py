@@ -78,6 +78,7 @@ class Drawn(Ledger):
             config=self.config,
             matrix=self.matrix,
             class_sizes=self.class_sizes,
+            classes=lambda: self.classes(profile),
             gate=self.gate(profile),
             sources=self._loaded.sources,
             last_act=self.last_act,
