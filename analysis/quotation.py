@@ -106,4 +106,8 @@ def check_quotes(quotes: pd.DataFrame, gate: Gate, lines: Mapping[str, int] | No
             rule = "L20: words that a person keeps back are not quoted (F42)"
             came = f"{row['source']}, {row['start']}-{row['end']}"
             found.append(Problem("interviews/withheld.csv", 0, rule, came, "Take the quotation out."))
+        if gate.tells_by_language(str(row["person"]), str(row["source"])):
+            rule = "L20: a quotation's language does not tell who of the label spoke (F43)"
+            came = f"{row['source']}, {row['start']}-{row['end']}: {gate.tongues.get(str(row['source']), '')}"
+            found.append(Problem(f"interviews/{row['source']}.md", 0, rule, came, "Take the quotation out."))
     return found

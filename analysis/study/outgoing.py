@@ -8,7 +8,7 @@ from analysis.disclosure import check_alike, check_cells, check_labels
 from analysis.errors import Problem, ReleaseError, sort_problems
 from analysis.figures.behind import rows_behind
 from analysis.model import FIELD_KINDS
-from analysis.quotation import check_original, check_quotes, decide
+from analysis.quotation import PASSES, check_original, check_quotes, decide
 from analysis.retrieval import in_kinds
 from analysis.study.handle import Study
 
@@ -21,8 +21,9 @@ def quotations(study: Study, profile: str = "public") -> pd.DataFrame:
     Returns
     -------
     frame, one row per different stretch of words: source, start, end, person; decision (passes, paraphrase, check_back,
-    blocked; F45; `withheld` where a person keeps the words back); the original words as far as they are shown, their
-    language, and how the translation was made (empty where there is none).
+    blocked; F45; `withheld` where a person keeps the words back, `language` where it would tell who spoke); the
+    original words as far as they are shown, their language, and how the translation was made (empty where there is
+    none).
     """
     gate, rows = study.gate(profile), []
     for spec in study.loaded.figures.values():
@@ -35,9 +36,11 @@ def quotations(study: Study, profile: str = "public") -> pd.DataFrame:
     every = every.sort_values(["source", "start", "end"], ignore_index=True)
     decided = {person: decide(gate, str(person)) for person in every["person"].unique()}
     outcome = [
-        "withheld" if gate.holds_back(str(r["source"]), int(r["start"]), int(r["end"])) else decided[r["person"]]
-        for r in every.to_dict("records")
-    ]
+        "withheld" if gate.holds_back(source, start, end)
+        else "language" if decided[person] == PASSES and gate.tells_by_language(person, source)
+        else decided[person]
+        for source, start, end, person in every[["source", "start", "end", "person"]].itertuples(index=False)
+    ]  # fmt: skip
     sources = study.loaded.sources
     shown = every["quote"].where(pd.Series(outcome, every.index, dtype=object).eq("passes"), "")
     notes = [next(iter(sources[str(s)].translation_notes.values()), {}) for s in every["source"]]

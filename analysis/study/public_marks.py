@@ -76,7 +76,7 @@ def public_stability(marks: pd.DataFrame, material: Material) -> pd.DataFrame:
     draws = Draws(tuple(names), material.resamples.simple, material.resamples.simple, ())
     sums = marks[["mark", "sources", "opposers"]].itertuples(index=False, name=None)
     bundles = {str(mark): _stand_in(names, int(pro), int(con)) for mark, pro, con in sums}
-    return stability(bundles, draws, {}, replace_groups(material.keep)).reset_index(drop=True).set_axis(marks.index)
+    return stability(bundles, draws, dict.fromkeys(names, ""), replace_groups(material.keep)).reset_index(drop=True).set_axis(marks.index)
 
 
 def replace_groups(keep: Keep) -> Keep:

@@ -1,0 +1,154 @@
+"""The public profile tells no number of a small class, whatever is subtracted from what (F44)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from attack_kit import Truth, persons_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.codebook import Codebook
+from analysis.figures.evidence import compute_marks, voices_of
+from analysis.figures.material import Material
+from analysis.figures.spec import FigureSpec, Node
+from analysis.model import Code, Participant, Source
+from analysis.relations import Keep
+from analysis.release import Gate, Label
+from analysis.sources.people import USES, Consent
+from analysis.study.handle import Study, open_study
+from analysis.study.public_marks import released
+from analysis.study.voices import Classes
+from analysis.suppression import BOTH
+
+REPOSITORY = Path(__file__).parents[2]
+CASE = REPOSITORY / "tests/cases/night-handover"
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module", params=[REPOSITORY, CASE], ids=["study", "second case"])
+def study(request: pytest.FixtureRequest) -> Study:
+    """A study, which nothing here changes."""
+    return open_study(request.param)
+
+
+def truth_of(study: Study) -> Truth:
+    """Who was heard where, by the label of the public profile."""
+    classes, limits = study.classes("public"), study.config.thresholds
+    heard = {source: [p for p, s in classes.spoke if s == source] for source in {s for _, s in classes.spoke}}
+    return Truth(
+        {person: study.gate("public").label(person, "en") for person in classes.people},
+        {source: people[0] for source, people in heard.items() if len(people) == 1},
+        len(study.material.group_of_source),
+        Keep(int(limits["keep_supporters"]), int(limits["keep_groups"])),
+        int(limits["small_cell"]),
+    )
+
+
+def diagrams(study: Study) -> list[str]:
+    return [name for name, spec in study.loaded.figures.items() if spec.kind == "diagram"]
+
+
+def told_by_marks(study: Study) -> list[str]:
+    """What the tables of the diagrams and of their stability tell of small classes."""
+    found, truth = [], truth_of(study)
+    for name in diagrams(study):
+        spec = study.spec(name)
+        voices = voices_of(spec, study.material)
+        rows = {row["mark"]: row for row in study.drawing(name, profile="public").table.to_dict("records")}
+        beside = f"{name}-stability"
+        if not study.refused(beside, "public"):
+            for row in study.drawing(beside, profile="public").table.to_dict("records"):
+                rows[row["mark"]] |= {key: row[key] for key in row if not pd.isna(row[key])}
+        for mark, row in rows.items():
+            found += [f"{name} {mark} {told}" for told in persons_of(row, voices[voices["mark"] == mark], truth)]
+    return found
+
+
+def test_no_mark_gives_a_small_class_back(study: Study) -> None:
+    """Totals, words, shares and ceilings of all diagrams leave every small class a second answer."""
+    assert told_by_marks(study) == []
+
+
+def test_without_the_rule_the_reader_finds_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same reader finds numbers of small classes where totals are told whole: the test can fail."""
+    monkeypatch.setattr(Classes, "told", lambda *args, **more: BOTH)
+    found = told_by_marks(open_study(REPOSITORY))
+
+    assert len(found) > 20
+    assert any(told.endswith(": all") for told in found)
+
+
+# --- studies made up by Hypothesis -----------------------------------------------------------------------------------
+
+YES = dict.fromkeys(USES, "yes") | {"attribution": "label", "check_back_first": "no"}
+STANCES = st.sampled_from(["supports", "opposes", "neutral", ""])
+CASTS = st.lists(st.integers(3, 6), min_size=1, max_size=4).flatmap(
+    lambda sizes: st.tuples(st.just(sizes), st.lists(STANCES, min_size=sum(sizes), max_size=sum(sizes)))
+)
+
+
+def row_of(sizes: list[int], stances: list[str], *, keep: Keep = Keep()) -> tuple[Row, pd.DataFrame, Truth]:
+    """The one mark of a study in which persons of labels of these sizes, one source each, take these sides."""
+    people = {f"P{n:02d}": f"r{place}" for n, place in enumerate(i for i, size in enumerate(sizes) for _ in range(size))}
+    participants = {person: Participant(person, role) for person, role in people.items()}
+    labels = [Label(role, (role,), {"en": role}) for role in dict.fromkeys(people.values())]
+    gate = Gate("public", participants, {p: Consent(p, YES) for p in people}, labels)
+    source_of = {person: person.replace("P", "S") for person in people}
+    said = [
+        {"source": source_of[p], "kind": "interview", "person": p, "group": people[p], "code": "A", "stance": stance}
+        for p, stance in zip(people, stances, strict=True)
+        if stance
+    ]
+    columns = ["source", "kind", "person", "group", "code", "stance"]
+    codings = pd.DataFrame(said, columns=columns)
+    sources = {
+        s: Source(s, "interview", "", (), "", "", "en", speakers={p: "respondent"}, meta={"depends_on": []})
+        for p, s in source_of.items()
+    }
+    documents = pd.DataFrame(columns=["ref", "kind", "code"])
+    links = pd.DataFrame(columns=[*columns, "from_code", "to_code", "type", "modality"])
+    groups = {s: people[p] for p, s in source_of.items()}
+    book = Codebook(codes={"A": Code("A")})
+    material = Material(codings, links, documents, (), sources, groups, book, keep, {})
+    spec = FigureSpec("f", 1, "diagram", "", {"en": "F"}, nodes=(Node("N", "", {"en": "N"}, ("A",), "", ()),))
+    classes = Classes(gate, participants, frozenset(source_of.items()), {role: role for role in people.values()})
+    shown = released(spec, compute_marks(spec, material), material, classes, gate, "en")
+    truth = Truth({p: gate.label(p, "en") for p in people}, {s: p for p, s in source_of.items()}, len(people), keep)
+    return shown.to_dict("records")[0], voices_of(spec, material), truth
+
+
+@given(CASTS, st.sampled_from([Keep(), Keep(1, 1), Keep(2, 1)]))
+@settings(max_examples=150, deadline=None)
+def test_no_made_up_study_gives_a_small_class_back(cast: tuple[list[int], list[str]], keep: Keep) -> None:
+    """Whatever the sizes and sides, what is told of the mark leaves every small class a second answer."""
+    row, voices, truth = row_of(*cast, keep=keep)
+
+    assert persons_of(row, voices, truth) == []
+
+
+def test_all_of_a_small_class_and_one_of_a_large() -> None:
+    """Three seniors and one of five others: 4 - 1 gives all three back, so a word stands there and no ceiling."""
+    row, _, _ = row_of([3, 5], ["supports"] * 4 + [""] * 4)
+
+    assert (row["persons"], row["sources"], row["ceiling"], row["told"]) == ("some", "some", None, "neither")
+
+
+def test_large_classes_keep_their_numbers() -> None:
+    """Nobody of a small class speaks: nothing is hidden."""
+    row, _, _ = row_of([5, 6], ["supports"] * 4 + [""] * 7)
+
+    assert (row["persons"], row["sources"], row["told"]) == (4, 4, BOTH)
+
+
+def test_stability_outside_follows_from_the_sums() -> None:
+    """Two studies with other supporters and the same sums have the same shares: they tell nothing more."""
+    columns = ["loo", "linchpins", "bootstrap", "bootstrap_exact", "ceiling"]
+    one, _, _ = row_of([5, 6], ["supports"] * 3 + [""] * 8)
+    other, _, _ = row_of([5, 6], ["", "supports", "", "", ""] + ["supports", "", "", "supports", "", ""])
+
+    assert [one[c] for c in columns] == [other[c] for c in columns]
+    assert one["bootstrap"] is not None
