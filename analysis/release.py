@@ -40,13 +40,14 @@ class Label:
     """A published attribution label and the roles it covers.
 
     `population` is the known number of such persons outside the sample too; 0 where it is not known. A role that stands
-    under two labels belongs to the first.
+    under two labels belongs to the first. `line` is where study.yaml has it.
     """
 
     id: str
     roles: tuple[str, ...]
     name: Words = field(default_factory=dict)
     population: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

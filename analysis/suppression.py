@@ -137,8 +137,7 @@ def differing(classes: Mapping[str, Collection[str]], small: int) -> list[tuple[
 
     Returns
     -------
-    Pairs of names whose difference, either way, or common part is somebody and fewer than `small`; apart from a class
-    that is itself that small, whose counts are none or some.
+    Pairs of names that have somebody in common, and whose common part or difference, either way, is fewer than `small`.
     """
     found = []
     for (one, first), (other, second) in combinations(sorted((k, frozenset(v)) for k, v in classes.items()), 2):

@@ -20,6 +20,7 @@ from analysis.release import Gate
 from analysis.study.config import Config
 from analysis.study.public_marks import released
 from analysis.study.voices import Classes
+from analysis.suppression import BOTH
 
 AGAINST = ("hinders", "contradicts")
 """General types of relation (F29) that work against what they point at."""
@@ -41,6 +42,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "people: a long interview has more of them.",
         "facts": "Sources: {sources}. Last coding {last_act}; codebook version {codebook}.",
         "nothing": "none yet",
+        "held": "Where a number would tell how many of a small class speak, a word stands for it.",
     },
     "id": {
         "interview": "{n} wawancara",
@@ -58,6 +60,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "pembicaraan, bukan orang: wawancara yang panjang memuat lebih banyak segmen.",
         "facts": "Sumber: {sources}. Pengodean terakhir {last_act}; buku kode versi {codebook}.",
         "nothing": "belum ada",
+        "held": "Angka yang mengungkap berapa orang dari kelompok kecil yang berbicara diganti dengan kata.",
     },
 }
 
@@ -100,6 +103,8 @@ def draw(
     computed = marks()
     shown = released(spec, computed, material, classes(), gate, language)
     text = caption(spec, computed.assign(kept=shown["kept"]), language=language, facts=facts)
+    if (shown["told"] != BOTH).any():
+        text = f"{text} {_words(language)['held']}"
     left = drawn(spec, computed)
     visible = shown[shown["mark"].isin(left.marks)]
     against = [name for name, kind in material.types.items() if kind.f29 in AGAINST] if material.types else AGAINST

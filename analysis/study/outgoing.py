@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.disclosure import check_alike, check_cells, check_labels
+from analysis.disclosure import check_alike, check_cells, check_classes, check_labels
 from analysis.errors import Problem, ReleaseError, sort_problems
 from analysis.figures.behind import rows_behind
 from analysis.model import FIELD_KINDS
@@ -12,7 +12,10 @@ from analysis.quotation import PASSES, check_original, check_quotes, decide
 from analysis.retrieval import in_kinds
 from analysis.study.handle import Study
 
-COLUMNS: tuple[str, ...] = ("source", "start", "end", "person", "decision", "original", "language", "method")
+COLUMNS: tuple[str, ...] = (
+    *("source", "start", "end", "person", "decision", "original", "language", "method"),
+    *("file", "line"),
+)
 
 
 def quotations(study: Study, profile: str = "public") -> pd.DataFrame:
@@ -23,7 +26,7 @@ def quotations(study: Study, profile: str = "public") -> pd.DataFrame:
     frame, one row per different stretch of words: source, start, end, person; decision (passes, paraphrase, check_back,
     blocked; F45; `withheld` where a person keeps the words back, `language` where it would tell who spoke); the
     original words as far as they are shown, their language, and how the translation was made (empty where there is
-    none).
+    none); the file of the source, and the line in it.
     """
     gate, rows = study.gate(profile), []
     for spec in study.loaded.figures.values():
@@ -51,9 +54,21 @@ def quotations(study: Study, profile: str = "public") -> pd.DataFrame:
             "original": shown,
             "language": [sources[str(s)].language for s in every["source"]],
             "method": [str(note.get("method") or "") for note in notes],
+            **_places(study, every),
         },
         columns=list(COLUMNS),
     )
+
+
+def _places(study: Study, rows: pd.DataFrame) -> dict[str, list[object]]:
+    """File and line of each stretch: the line on which its passage begins."""
+    sources = study.loaded.sources
+    found = [(sources[s], sources[s].passage_at(a, z)) for s, a, z in _stretches(rows)]
+    return {"file": [source.file for source, _ in found], "line": [place.line if place else 0 for _, place in found]}
+
+
+def _stretches(rows: pd.DataFrame) -> list[tuple[str, int, int]]:
+    return [(str(s), int(a), int(z)) for s, a, z in rows[["source", "start", "end"]].itertuples(index=False)]
 
 
 def check_release(study: Study, profile: str) -> list[Problem]:
@@ -68,6 +83,7 @@ def check_release(study: Study, profile: str) -> list[Problem]:
     asked = quotations(study, profile)
     passing = asked[asked["decision"] == "passes"]
     problems = [*check_labels(gate), *check_alike(in_kinds(study.codings()), gate)]
+    problems += check_classes(study.counted_classes(profile), gate.small)
     problems += check_original(passing, "interviews")
     problems += check_quotes(passing, gate, {p: c.line for p, c in study.loaded.consents.items()})
     return sort_problems(problems)
@@ -84,7 +100,8 @@ def require_released(study: Study, profile: str, tables: dict[str, pd.DataFrame]
     gate = study.gate(profile)
     if gate.internal:
         return
-    problems = check_quotes(quoted, gate, {p: c.line for p, c in study.loaded.consents.items()})
+    placed = quoted.assign(**_places(study, quoted))
+    problems = check_quotes(placed, gate, {p: c.line for p, c in study.loaded.consents.items()})
     for name, table in tables.items():
         spec = study.loaded.figures[name]
         sizes = study.class_sizes(str(spec.layout.get("by") or "role"))

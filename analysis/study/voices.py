@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -57,6 +57,10 @@ class Classes:
     def told_alone(self, voices: pd.DataFrame) -> bool:
         """Whether a number of persons and sources may be told that has one side alone."""
         return self.told(voices.assign(side=PRO)) == BOTH
+
+    def within(self, people: Collection[str]) -> Classes:
+        """The same classes, of these persons alone."""
+        return replace(self, people={person: entry for person, entry in self.people.items() if person in people})
 
     def _parts(self, unit_of: Mapping[str, str], pros: Collection[str], cons: Collection[str]) -> list[Part]:
         """The small classes over units, each of which stands for one person: so many, for and against."""

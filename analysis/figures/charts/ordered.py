@@ -33,6 +33,7 @@ from analysis.figures.style import SOFT
 
 ORDER: tuple[str, ...] = ("supports", "qualifies", "neutral", "opposes")
 ALONE: Mapping[str, str] = {"supports": "▲", "opposes": "▼", "qualifies": "◆", "neutral": "●"}
+UNSIDED = Look("#e9ecef", edge="#9aa3ad")
 STEP, HIGH, LAST = 72.0, 22.0, 58.0
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -48,6 +49,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "some": "some",
         "none": "none",
         "reversal": "groups on opposite sides",
+        "alike": "sides not counted: nearly all stand alike",
     },
     "id": {
         "title": "Siapa membicarakan tiap tema, peran demi peran: jumlah orang dan sikapnya",
@@ -62,6 +64,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "some": "ada",
         "none": "tidak ada",
         "reversal": "kelompok yang berseberangan",
+        "alike": "sikap tidak dihitung: hampir semua sama",
     },
 }
 
@@ -100,6 +103,8 @@ def draw_role_ordered(
     samples: list[tuple[Look, str, str]] = [(SIDES[side], "", said[side]) for side in ORDER]
     if contrasts["reversals"].astype(bool).any():
         samples.append((Look("white", edge="white"), "⇄", said["reversal"]))
+    if ordered["alike"].any():
+        samples.append((UNSIDED, "", said["alike"]))
     if (sizes == 1).any():
         samples.append((Look("white", edge="white"), "▲", _alone(said)))
     body = head + HIGH * len(rows) + 8 + legend_height([text for _, _, text in samples], max(wide, 380))
@@ -154,7 +159,7 @@ def role_ordered_alternative(
 def _told(row: Mapping[str, Any], said: Mapping[str, str]) -> str:
     if row["k"] is None:
         return said["some"] if row["raised"] else said["none"]
-    sides = ", ".join(f"{row[side]} {said[side]}" for side in ORDER if row[side])
+    sides = said["alike"] if row["alike"] else ", ".join(f"{row[side]} {said[side]}" for side in ORDER if row[side])
     return f"{row['k']}/{row['n']}" + (f" ({sides})" if sides else "")
 
 
@@ -182,7 +187,9 @@ def _cell(axes: Axes, cell: Mapping[str, Any], x: float, y: float, said: Mapping
     room = STEP - 34
     tile(axes, gid, (x + 4, middle - 4.5, room, 9), Look("white", edge="#d8dde2"))
     start = x + 4
-    for side in ORDER:
+    if cell["alike"]:
+        tile(axes, f"{gid}/alike", (start, middle - 4.5, room * cell["k"] / cell["n"], 9), UNSIDED)
+    for side in ORDER if not cell["alike"] else ():
         wide = room * cell[side] / cell["n"]
         if wide:
             tile(axes, f"{gid}/{side}", (start, middle - 4.5, wide, 9), SIDES[side])

@@ -16,6 +16,7 @@ from analysis.release import Gate
 from analysis.structure import code_name, concepts, in_vivo_share
 from analysis.study.charts.common import alternative, facts, words_of
 from analysis.study.draw import Drawing
+from analysis.study.voices import Classes
 
 if TYPE_CHECKING:
     from analysis.study.views.drawn import Drawn
@@ -37,6 +38,8 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
     whole = study.data_structure()
     sayable = concepts(_quotable(study, gate), book, study.loaded.namings)
     said = {(row.theme, row.concept) for row in sayable.itertuples() if row.in_vivo}
+    classes = study.classes(profile)
+    said_of = {} if gate.internal else dict(list(study.material.codings.groupby(["code", "facet"])))
     wanted = [str(name) for name in spec.layout.get("dimensions") or ()]
     count = int(spec.layout.get("concepts") or MOST_CONCEPTS)
     chosen = whole[whole["dimension"].isin(wanted)] if wanted else _fitting(whole, count)
@@ -57,7 +60,8 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
             shown = (
                 f"“{row['decided']}”: {gloss}" if row["decided"] and own_words else f"“{gloss}”" if own_words else gloss
             )
-            persons = gate.count(int(row["persons"]), len(study.heard), language)
+            size = len(study.heard) if _countable(classes, said_of.get((theme, row["concept"]))) else 0
+            persons = gate.count(int(row["persons"]), size, language)
             rows.append(base | {"concept": row["concept"], "shown": shown, "in_vivo": own_words, "persons": persons})
         if len(own) > len(top):
             rest = words["more"].format(n=len(own) - len(top))
@@ -89,6 +93,11 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
     table = frame[frame["concept"] != ""].assign(mark=lambda t: "code:" + t["theme"] + "|facet:" + t["concept"])
     order = ["mark", "concept", "shown", "in_vivo", "persons", "theme", "theme_name", "dimension", "dimension_name"]
     return Drawing(picture, table[order], text, alternative(mark, title, lines, text))
+
+
+def _countable(classes: Classes, said: pd.DataFrame | None) -> bool:
+    """Whether the number of persons of a concept leaves every small class a second answer (F44)."""
+    return said is None or classes.told_alone(said[["person", "source"]])
 
 
 def _tellable(row: Any, said: Collection[object]) -> bool:
