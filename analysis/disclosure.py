@@ -91,7 +91,9 @@ def check_labels(gate: Gate, name: str = CONFIG) -> list[Problem]:
     for label, size in gate.label_classes().items():
         if 0 < size < gate.k:
             rule = f"L20: a published label covers at least {gate.k} persons (F43)"
-            found.append(Problem(name, lines[label], rule, f"{label}: {size}", f"Nobody is called so. {_STEP}", "warning"))
+            found.append(
+                Problem(name, lines[label], rule, f"{label}: {size}", f"Nobody is called so. {_STEP}", "warning")
+            )
     covered = {role for label in gate.labels for role in label.roles}
     rest = sorted({entry.role for entry in gate.participants.values()} - covered)
     if gate.labels and rest:
@@ -151,16 +153,17 @@ def check_alike(codings: pd.DataFrame, gate: Gate, name: str = CONFIG, *, langua
     ]
 
 
-def check_classes(classes: Mapping[str, Collection[str]], small: int, name: str = CONFIG, line: int = 0) -> list[Problem]:
+def check_classes(
+    classes: Mapping[str, Collection[str]], small: int, name: str = CONFIG, line: int = 0
+) -> list[Problem]:
     """L20: do two classes of persons that are counted side by side differ by a few, so that these are counted too?
 
-    `classes`: name -> persons, of those whose numbers would be published. Warnings: the second is left out.
+    `classes`: name -> persons, of those whose numbers would be published; `lines`: where a name stands in the file.
+    Warnings: the second is left out.
     """
     rule = f"L20: two classes counted side by side differ by nobody, or by {small} persons at least (F44)"
     step = "The second is left out in public. Make the classes the same, or far apart."
-    return [
-        Problem(name, line, rule, f"{one}, {other}", step, "warning") for one, other in differing(classes, small)
-    ]
+    return [Problem(name, line, rule, f"{one}, {other}", step, "warning") for one, other in differing(classes, small)]
 
 
 def _some(codes: list[str]) -> str:

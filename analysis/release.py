@@ -21,7 +21,7 @@ WITHHELD: Words = {"en": "withheld", "id": "tidak ditampilkan"}
 SOME: Words = {"en": "some", "id": "ada"}
 NONE: Words = {"en": "none", "id": "tidak ada"}
 REASONS: tuple[str, ...] = ("speaker", "consent", "withheld", "language")
-"""Why words are kept back: nobody of the register speaks; consent (F45) or label (F43); a person's decision; language."""
+"""Why words are kept back: nobody of the register speaks, consent or label, a person's decision, the language."""
 _OPEN: frozenset[str] = frozenset({"constructed", "public"})
 """Provenances that may be shown whole; what is not known counts as recorded."""
 

@@ -40,8 +40,8 @@ class Truth:
 def persons_of(row: Mapping[str, Any], voices: pd.DataFrame, truth: Truth) -> list[str]:
     """Which labels' numbers does one published row tell, whose sums count persons and sources? `for`, `against`, `all`.
 
-    row : as it is published: persons, sources, opposers (missing, words or numbers), kept, groups, loo, bootstrap_exact,
-    ceiling and others (missing where they are not told)
+    row : as it is published: persons, sources, opposers (missing, words or numbers), kept, groups,
+    bootstrap_exact and ceiling (missing where they are not told)
     voices : side (pro, con), person, source of those behind the row
     """
     labels = list(truth.sizes)

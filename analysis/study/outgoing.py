@@ -54,17 +54,16 @@ def quotations(study: Study, profile: str = "public") -> pd.DataFrame:
             "original": shown,
             "language": [sources[str(s)].language for s in every["source"]],
             "method": [str(note.get("method") or "") for note in notes],
-            **_places(study, every),
         },
-        columns=list(COLUMNS),
-    )
+    ).join(_places(study, every))[list(COLUMNS)]
 
 
-def _places(study: Study, rows: pd.DataFrame) -> dict[str, list[object]]:
+def _places(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """File and line of each stretch: the line on which its passage begins."""
     sources = study.loaded.sources
     found = [(sources[s], sources[s].passage_at(a, z)) for s, a, z in _stretches(rows)]
-    return {"file": [source.file for source, _ in found], "line": [place.line if place else 0 for _, place in found]}
+    places = [(source.file, place.line if place else 0) for source, place in found]
+    return pd.DataFrame(places, columns=["file", "line"], index=rows.index)
 
 
 def _stretches(rows: pd.DataFrame) -> list[tuple[str, int, int]]:
@@ -100,7 +99,7 @@ def require_released(study: Study, profile: str, tables: dict[str, pd.DataFrame]
     gate = study.gate(profile)
     if gate.internal:
         return
-    placed = quoted.assign(**_places(study, quoted))
+    placed = quoted.join(_places(study, quoted))
     problems = check_quotes(placed, gate, {p: c.line for p, c in study.loaded.consents.items()})
     for name, table in tables.items():
         spec = study.loaded.figures[name]

@@ -7,6 +7,7 @@ back are told once, however many there are, and all stand in the order of their 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 import pandas as pd
@@ -30,8 +31,8 @@ _DEFAULT_ORDER = ("side", "label", "quote", "code")
 def safe_kinds(sources: Iterable[Source], gate: Gate) -> frozenset[tuple[str, str]]:
     """Label and kind of source, in English, where as many persons as a label needs were heard under that label."""
     heard = {(p, s.kind) for s in sources for p in s.participants if p in gate.participants and gate.may(p, "analyse")}
-    pairs = pd.Series([(gate.label(person, "en"), kind) for person, kind in sorted(heard)], dtype=object)
-    return frozenset(pair for pair, n in pairs.value_counts().items() if n >= gate.k)
+    counts = Counter((gate.label(person, "en"), kind) for person, kind in heard)
+    return frozenset(pair for pair, n in counts.items() if n >= gate.k)
 
 
 def through_gate(

@@ -51,10 +51,10 @@ def released(
     if gate.internal:
         return marks.assign(persons_text=[str(n) if n else "" for n in persons], told=BOTH)
     told = pd.Series(patterns_of(spec, marks, material, classes)).reindex(marks["mark"]).set_axis(marks.index)
-    shown = marks.assign(told=told, **{column: marks[column].astype(object) for column in (*FOR, "opposers", "groups", "kept")})
-    pro, con = ~told.isin((BOTH, PRO)), ~told.isin((BOTH, CON))
-    for column, hide in ((*((column, pro) for column in FOR), ("opposers", con))):
-        shown.loc[hide, column] = _words(marks.loc[hide, column], language)
+    plain = {column: marks[column].astype(object) for column in (*FOR, "opposers", "groups", "kept")}
+    shown = marks.assign(told=told, **plain)
+    for column, open_ in (*((name, (BOTH, PRO)) for name in FOR), ("opposers", (BOTH, CON))):
+        shown[column] = shown[column].where(told.isin(open_), _words(marks[column], language))
     shown.loc[told == SILENT, "kept"] = None
     shown["hypothetical"] = _supposed(spec, marks, material, classes, language)
     shown["thread"] = _words(marks["thread"], language)
@@ -76,7 +76,11 @@ def public_stability(marks: pd.DataFrame, material: Material) -> pd.DataFrame:
     draws = Draws(tuple(names), material.resamples.simple, material.resamples.simple, ())
     sums = marks[["mark", "sources", "opposers"]].itertuples(index=False, name=None)
     bundles = {str(mark): _stand_in(names, int(pro), int(con)) for mark, pro, con in sums}
-    return stability(bundles, draws, dict.fromkeys(names, ""), replace_groups(material.keep)).reset_index(drop=True).set_axis(marks.index)
+    return (
+        stability(bundles, draws, dict.fromkeys(names, ""), replace_groups(material.keep))
+        .reset_index(drop=True)
+        .set_axis(marks.index)
+    )
 
 
 def replace_groups(keep: Keep) -> Keep:
@@ -99,24 +103,24 @@ def _looks_so(kept: bool, groups: int, keep: Keep) -> Callable[[int, int], bool]
     return seen
 
 
-def _supposed(
-    spec: FigureSpec, marks: pd.DataFrame, material: Material, classes: Classes, language: str
-) -> list[object]:
+def _supposed(spec: FigureSpec, marks: pd.DataFrame, material: Material, classes: Classes, language: str) -> pd.Series:
     """How many sources merely suppose a link, or some."""
     voices = voices_of(spec, material)
-    own = dict(list(voices[voices["side"] == MAYBE].groupby("mark")))
-    open_ = {mark: classes.told_alone(rows) for mark, rows in own.items()}
-    counts = zip(marks["mark"], marks["hypothetical"], strict=True)
-    return [int(n) if open_.get(mark, True) else words_in(SOME, language) for mark, n in counts]
+    own = voices[voices["side"] == MAYBE].groupby("mark")
+    hidden = [mark for mark, rows in own if not classes.told_alone(rows)]
+    counts = marks["hypothetical"].astype(object)
+    return counts.where(~marks["mark"].isin(hidden), _words(counts, language))
 
 
-def _words(counts: pd.Series, language: str) -> list[object]:
+def _words(counts: pd.Series, language: str) -> pd.Series:
     """Some or none for each number; missing stays missing."""
-    return [None if pd.isna(n) else words_in(SOME if n else NONE, language) for n in counts]
+    words = [None if pd.isna(n) else words_in(SOME if n else NONE, language) for n in counts]
+    return pd.Series(words, index=counts.index, dtype=object)
 
 
-def _counted(names: pd.Series, language: str) -> list[str]:
+def _counted(names: pd.Series, language: str) -> pd.Series:
     """How many there are, in words."""
     one, many = _SOURCES.get(language, _SOURCES["en"])
     counts = [len([part for part in str(given or "").split(";") if part and part != "nan"]) for given in names]
-    return [(one if n == 1 else many.format(n=n)) if n else "" for n in counts]
+    words = [(one if n == 1 else many.format(n=n)) if n else "" for n in counts]
+    return pd.Series(words, index=names.index, dtype=object)

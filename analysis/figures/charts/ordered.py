@@ -33,7 +33,7 @@ from analysis.figures.style import SOFT
 
 ORDER: tuple[str, ...] = ("supports", "qualifies", "neutral", "opposes")
 ALONE: Mapping[str, str] = {"supports": "▲", "opposes": "▼", "qualifies": "◆", "neutral": "●"}
-UNSIDED = Look("#e9ecef", edge="#9aa3ad")
+UNSIDED = Look("white", "....", "#9aa3ad")
 STEP, HIGH, LAST = 72.0, 22.0, 58.0
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {

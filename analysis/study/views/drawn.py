@@ -28,6 +28,7 @@ from analysis.study.draw import Drawing, draw
 from analysis.study.selection import select_evidence
 from analysis.study.views.ledger import Ledger
 
+
 class Drawn(Ledger):
     """Figures and their evidence."""
 

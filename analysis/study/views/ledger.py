@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -22,6 +21,7 @@ from analysis.study.views.linted import Linted
 from analysis.study.voices import Classes
 from analysis.suppression import BOTH, CON, NEITHER, PRO, SILENT
 
+
 class Ledger(Linted):
     """The claims of a study."""
 
@@ -38,8 +38,8 @@ class Ledger(Linted):
         for column in (c for c in COUNTS if c not in ("documents", "groups")):  # documents are public, groups no number
             known = told.isin((BOTH, CON if column == "opposers" else PRO))
             shown = [
-                None if pd.isna(n) else str(int(n)) if known[key] else words_in(SOME if n else NONE, words)
-                for key, n in frame[column].items()
+                None if pd.isna(n) else str(int(n)) if may else words_in(SOME if n else NONE, words)
+                for may, n in zip(known, frame[column], strict=True)
             ]
             frame[column] = pd.Series(shown, index=frame.index, dtype=object)
         return frame.assign(groups=frame["groups"].astype(object).mask(told == SILENT, ""))
@@ -132,18 +132,16 @@ class Ledger(Linted):
         """Whether numbers of cases that fit, do not, or are unexplained leave each small class a second answer."""
         if self.gate(profile).internal:
             return True
-        entry, classes = self._loaded.negative_cases[claim], self.classes(profile)
-        cases = judge_cases(entry, self.pool, self._universe)
-        of = {source: {p for p, s in classes.spoke if s == source} for source in {s for _, s in classes.spoke}}
-        people = {case: {case} & set(classes.people) or of.get(case, set()) for case in cases["case"]}
-        parts = [
-            [("pro" if verdict == one else "con", person, person) for case, verdict in judged for person in people[case]]
-            for one in sorted(cases["class"].unique())
-            for judged in [list(cases[["case", "class"]].itertuples(index=False, name=None))]
-        ]
-        voices = [pd.DataFrame(rows, columns=["side", "person", "source"]) for rows in parts]
-        return all(classes.told(rows) == BOTH for rows in voices) and not self._is_small(
-            self._loaded.claims[claim], profile
+        if self._is_small(self._loaded.claims[claim], profile):
+            return False
+        classes = self.classes(profile)
+        cases = judge_cases(self._loaded.negative_cases[claim], self.pool, self._universe)
+        spoke = pd.DataFrame([(s, p) for p, s in classes.spoke] + [(p, p) for p in classes.people], columns=["c", "p"])
+        people = cases[["case", "class"]].merge(spoke, left_on="case", right_on="c")
+        voices = people[["class"]].assign(person=people["p"], source=people["p"])
+        return all(
+            classes.told(voices.assign(side=voices["class"].eq(one).map({True: "pro", False: "con"}))) == BOTH
+            for one in voices["class"].unique()
         )
 
     def process_tracing(self, rivals: str = "", *, language: str = "") -> pd.DataFrame:
