@@ -42,7 +42,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "people: a long interview has more of them.",
         "facts": "Sources: {sources}. Last coding {last_act}; codebook version {codebook}.",
         "nothing": "none yet",
-        "held": "Where a number would tell how many of a small class speak, a word stands for it.",
+        "held": "Where a number would tell how many of a small class speak, some or + stands for it.",
     },
     "id": {
         "interview": "{n} wawancara",
@@ -60,7 +60,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "pembicaraan, bukan orang: wawancara yang panjang memuat lebih banyak segmen.",
         "facts": "Sumber: {sources}. Pengodean terakhir {last_act}; buku kode versi {codebook}.",
         "nothing": "belum ada",
-        "held": "Angka yang mengungkap berapa orang dari kelompok kecil yang berbicara diganti dengan kata.",
+        "held": "Angka yang mengungkap berapa orang dari kelompok kecil yang berbicara diganti dengan ada atau +.",
     },
 }
 
