@@ -67,33 +67,56 @@ def may_tell(parts: Sequence[Part], beside: Total | None = None) -> str:
     ----------
     parts : every class below the limit
     beside : what is known of all others; of no weight for a total that is told whole
+
+    What is told of one total hangs on what would be told of the others that look alike: a reader who knows this rule
+    asks for which of them it says so. A total is therefore told in fewer and fewer numbers until all that are told
+    alike leave two answers together.
+
+    Source
+    ------
+    Wong, Fu, Wang & Pei (2007), Minimality attack in privacy preserving data publishing, VLDB 2007, 543-554.
     """
     known = beside or Total()
-    pros, cons = sum(part.pro for part in parts), sum(part.con for part in parts)
-
-    def told(a: int, b: int, pattern: str) -> bool:
-        if pattern in (BOTH, PRO) and a != pros or pattern in (BOTH, CON) and b != cons:
-            return False
-        return pattern == SILENT or known.seen(known.pro + a, known.con + b)
-
-    for pattern in PATTERNS[:-1]:
-        if not _gives_back(parts, lambda a, b, pattern=pattern: told(a, b, pattern)):  # type: ignore[misc]
-            return pattern
-    return SILENT
+    every = _sum([part.bounds for part in parts])
+    possible = [(a, b) for a, b in _pairs(every) if known.seen(known.pro + a, known.con + b)]
+    true = (sum(part.pro for part in parts), sum(part.con for part in parts))
+    behind = [_behind(parts, place) for place in range(len(parts))]
+    told = dict.fromkeys({*possible, true}, BOTH)
+    while closed := [cell for cell in _alike(told) if told[cell[0]] != SILENT and _gives_back(parts, behind, cell)]:
+        told |= {pair: PATTERNS[PATTERNS.index(told[pair]) + 1] for cell in closed for pair in cell}
+    return told[true]
 
 
-def left_open(parts: Sequence[Part], allowed: Callable[[int, int], bool]) -> list[set[Pair]]:
-    """For each class: which answers are left, where the sums over all classes are such as `allowed` says?
+def _alike(told: Mapping[Pair, str]) -> list[list[Pair]]:
+    """The totals of which the same is told."""
+    cells: dict[tuple[str, int, int], list[Pair]] = {}
+    for (a, b), pattern in told.items():
+        key = (pattern, a if pattern in (BOTH, PRO) else -1, b if pattern in (BOTH, CON) else -1)
+        cells.setdefault(key, []).append((a, b))
+    return list(cells.values())
 
-    What several classes can add up to is every pair between the sums of their bounds, for each side and for both: so
+
+def _behind(parts: Sequence[Part], place: int) -> dict[Pair, set[Pair]]:
+    """Total over all classes -> which answers of one class may stand behind it.
+
+    What the other classes can add up to is every pair between the sums of their bounds, for each side and for both: so
     sums of bounds are exact here, however many classes there are.
     """
-    every = [part.bounds for part in parts]
-    found = []
-    for place, own in enumerate(every):
-        rest = _sum(every[:place] + every[place + 1 :])
-        found.append({(a, b) for a, b in _pairs(own) if any(allowed(a + c, b + d) for c, d in _pairs(rest))})
+    rest = list(_pairs(_sum([part.bounds for n, part in enumerate(parts) if n != place])))
+    found: dict[Pair, set[Pair]] = {}
+    for a, b in _pairs(parts[place].bounds):
+        for c, d in rest:
+            found.setdefault((a + c, b + d), set()).add((a, b))
     return found
+
+
+def _gives_back(parts: Sequence[Part], behind: Sequence[Mapping[Pair, set[Pair]]], cell: Sequence[Pair]) -> bool:
+    """Whether totals that are told alike leave some class that speaks one answer; that it is silent is told anyway."""
+    for part, answers in zip(parts, behind, strict=True):
+        left = set[Pair]().union(*(answers.get(pair, ()) for pair in cell))
+        if left and one_answer(part, left):
+            return True
+    return False
 
 
 def _sum(parts: Sequence[Bounds]) -> Bounds:
@@ -107,13 +130,6 @@ def _pairs(bounds: Bounds) -> Iterator[Pair]:
     for a in range(pros[0], pros[1] + 1):
         for b in range(max(cons[0], both[0] - a), min(cons[1], both[1] - a) + 1):
             yield a, b
-
-
-def _gives_back(parts: Sequence[Part], allowed: Callable[[int, int], bool]) -> bool:
-    """Whether some class that speaks has one answer left: for, against, or both together. That it is silent is told."""
-    return any(
-        one_answer(part, answers) for part, answers in zip(parts, left_open(parts, allowed), strict=True) if answers
-    )
 
 
 def one_answer(part: Part, answers: Collection[Pair]) -> bool:

@@ -103,6 +103,8 @@ def _shares_fit(row: Mapping[str, Any], pros: int, cons: int, truth: Truth) -> b
     if pros + cons > truth.sources:
         return False
     kept, groups = row.get("kept"), _number(row.get("groups"))
+    if kept is None:  # how the mark is drawn may tell it
+        kept = {"observed": True, "assembled": True, "faint": False}.get(str(row.get("status")))
     enough = pros >= truth.keep.supporters and pros > cons
     if kept is not None and not pd.isna(kept):
         if bool(kept) and not enough:
