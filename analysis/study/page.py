@@ -150,8 +150,8 @@ def _marks(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Drawn
         entry: Row = {"id": mark.mark, "label": {x: names[mark.mark] for x, names in labels.items()}}
         if isinstance(mark, Edge):
             entry |= {"ends": [f"node:{mark.source}", f"node:{mark.target}"], "type": mark.type}
-        entry |= {"status": str(row["status"]), "theory": str(row["theory"] or "")}
-        entry |= {} if row["kept"] is None else {"kept": bool(row["kept"])}
+        kept = {} if row["kept"] is None else {"kept": bool(row["kept"])}
+        entry |= {"status": str(row["status"]), **kept, "theory": str(row["theory"] or "")}
         entry |= {"n": _numbers({x: rows[mark.mark] for x, rows in told.items()}), "more": _more(row, pool.gate)}
         entry["gone"] = row["status"] == NOTHING
         found.append(_full(entry | _behind(spec, mark.mark, study, pool)))

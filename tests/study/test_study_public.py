@@ -9,19 +9,25 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import study_kit as kit
 from attack_kit import Truth, persons_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
 from analysis.codebook import Codebook
+from analysis.disclosure import check_cells
+from analysis.errors import ReleaseError
 from analysis.figures.evidence import compute_marks, voices_of
 from analysis.figures.material import Material
 from analysis.figures.spec import FigureSpec, Node
 from analysis.model import Code, Participant, Source
+from analysis.quotation import check_original
 from analysis.relations import Keep
 from analysis.release import Gate, Label
 from analysis.sources.people import USES, Consent
 from analysis.study.handle import Study, open_study
+from analysis.study.outgoing import check_release, quotations, require_released
 from analysis.study.public_marks import released
 from analysis.study.voices import Classes
 from analysis.suppression import BOTH
@@ -276,3 +282,60 @@ def test_the_export_holds_words_back_for_their_language(whole: Study, tmp_path: 
     assert done.left_out["the language of the words would tell who spoke"] > 0
     assert not any("creator" in item for item in items if "speaker: " in str(item))
     assert english == []
+
+
+def test_the_stability_chart_says_nothing_where_nothing_is_told(whole: Study) -> None:
+    """Groups and coders stay inside: no cell of the public picture reads None, and marks in words have no row."""
+    drawing = whole.drawing("model-stability", profile="public")
+    words = [text.get_text() for text in drawing.figure.findobj(Text)]
+    sums = whole.drawing("model", profile="public").table.set_index("mark").loc[drawing.table["mark"]]
+
+    assert not [word for word in words if "None" in word or "nan" in word]
+    assert not sums[["persons", "opposers"]].isin(["some", "none"]).any(axis=None)
+
+
+# --- lint L19 and L20 say file and row -------------------------------------------------------------------------------
+
+
+def test_words_that_must_not_leave_are_found_by_file_and_row(whole: Study) -> None:
+    """Planted: a withdrawn quotation, a stretch that is kept back, the English of the one expert who spoke it."""
+    said, gate = whole.codings().query("person != ''"), whole.gate("public")
+    rows = said[["kind", "label", "source", "start", "end"]].itertuples(index=False, name=None)
+    why = pd.Series([gate.held_for(*row) for row in rows], index=said.index)
+    for reason, rule, file in [
+        ("consent", "F45", r"interviews/consent\.csv, line \d+"),
+        ("withheld", "F42", r"interviews/S\d\d\.md, line \d+"),
+        ("language", "language", r"interviews/S\d\d\.md, line \d+"),
+    ]:
+        planted = said[why == reason][["person", "source", "start", "end"]].head(1)
+        with pytest.raises(ReleaseError, match=f"{file}: L20.*{rule}"):
+            require_released(whole, "public", {}, planted)
+
+
+def test_labels_are_found_by_their_line(tmp_path: Path) -> None:
+    """A label of one person is warned of where study.yaml has it."""
+    root = kit.make_study(tmp_path / "bakery")
+    kit.change(root, "study.yaml", "roles: [baker, seller], name", "roles: [seller], name")
+    lines = (root / "study.yaml").read_text(encoding="utf-8").split("\n")
+    line = next(n for n, text in enumerate(lines, start=1) if "{id: hand" in text)
+    found = [p for p in check_release(open_study(root), "public") if "covers at least" in p.rule]
+
+    assert [(p.file, p.row, p.came) for p in found] == [("study.yaml", line, "hand: 1")]
+
+
+def test_a_quotation_without_its_language_is_found_by_file_and_row(whole: Study) -> None:
+    """L19: the file of the source and the line of the first such quotation."""
+    quotes = quotations(whole).query("decision == 'passes'").head(3).assign(language="")
+    found = check_original(quotes, "interviews")
+
+    assert found and all(p.file.startswith("interviews/S") and p.row > 1 for p in found)
+    assert found[0].row == int(quotes.iloc[0]["line"])
+
+
+def test_a_printed_number_is_found_by_its_row() -> None:
+    """L20 in a table: the header is line 1."""
+    table = pd.DataFrame({"senior": ["some", 3], "other": [2, 5]}, index=["a", "b"])
+
+    assert [(p.file, p.row) for p in check_cells(table, {"senior": 3, "other": 5}, "figures/t.csv")] == [
+        ("figures/t.csv", 3)
+    ]

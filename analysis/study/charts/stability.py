@@ -124,9 +124,9 @@ def no_stability(study: Drawn, spec: FigureSpec, profile: str) -> str:
 
 def _falls(row: Mapping[Any, Any], study: Drawn, gate: Gate, language: str) -> str:
     """Without whom a mark is kept no more, in few words."""
-    sources = [name for name in str(row["linchpins"]).split(";") if name]
-    groups = [name for name in str(row["drop_group"]).split(";") if name]
-    coders = [name for name in str(row["drop_coder"]).split(";") if name]
+    sources = [name for name in str(row["linchpins"] or "").split(";") if name]
+    groups = [name for name in str(row["drop_group"] or "").split(";") if name]
+    coders = [name for name in str(row["drop_coder"] or "").split(";") if name]
     words = words_of(language)
     if gate.internal and len(sources) > 2:
         sources = [words["sources"].format(n=len(sources))]
