@@ -68,28 +68,31 @@ def language_shares(quotes: pd.DataFrame) -> Shares:
 def check_original(quotes: pd.DataFrame, name: str) -> list[Problem]:
     """L19: does each quotation stand in the language in which it was said? Warnings, one per source.
 
-    `quotes`: source, original, language.
+    `quotes`: source, original, language, and where known file and line. The row is that of the first quotation without.
     """
     bare = quotes[quotes["original"].fillna("").eq("") | quotes["language"].fillna("").eq("")]
     rule = "L19: a quotation stands in its original language (F46)"
     step = "Add the original words, and language: to the front matter."
-    counts = bare.groupby("source").size()
-    return [Problem(name, 0, rule, f"{source}: {n} without", step, "warning") for source, n in counts.items()]
+    return [
+        Problem(*_place(rows.iloc[0], name), rule, f"{source}: {len(rows)} without", step, "warning")
+        for source, rows in bare.groupby("source")
+    ]
 
 
 def check_quotes(quotes: pd.DataFrame, gate: Gate, lines: Mapping[str, int] | None = None) -> list[Problem]:
     """L20: may each quotation that is about to leave be shown, under the label that it carries? Errors.
 
     Asked anew of the records, apart from the gate that chose the quotations: consent, what is owed, the class of the
-    label, and the stretches that a person keeps back.
+    label, the stretches that a person keeps back, and the language in which few speak.
 
     Parameters
     ----------
-    quotes : frame, one row per quotation: person, source, start, end
+    quotes : frame, one row per quotation: person, source, start, end, and where known file and line
     lines : person -> line of consent.csv
     """
     found = []
     shares = pd.Series({person: gate.label(person, "en") for person in gate.participants}, dtype=object)
+    at = {role: label.line for label in gate.labels for role in label.roles}
     for person, rows in quotes.groupby("person"):
         outcome = decide(gate, str(person))
         if outcome != PASSES:
@@ -99,11 +102,22 @@ def check_quotes(quotes: pd.DataFrame, gate: Gate, lines: Mapping[str, int] | No
             found.append(Problem(CONSENT, (lines or {}).get(str(person), 0), rule, came, step))
         size = int((shares == shares.get(person)).sum())
         if size < gate.k:
+            entry = gate.participants.get(str(person))
             rule = f"L20: a published label covers at least {gate.k} persons (F43)"
-            found.append(Problem("study.yaml", 0, rule, f"{person}: {size}", "Widen the label (release.labels)."))
-    for row in quotes.to_dict("records"):
+            step = "Widen the label (release.labels)."
+            found.append(Problem("study.yaml", at.get(entry.role, 0) if entry else 0, rule, f"{person}: {size}", step))
+    for _, row in quotes.iterrows():
+        came = f"{row['source']}, {row['start']}-{row['end']}"
+        where = _place(row, "interviews")
         if gate.holds_back(str(row["source"]), int(row["start"]), int(row["end"])):
             rule = "L20: words that a person keeps back are not quoted (F42)"
-            came = f"{row['source']}, {row['start']}-{row['end']}"
-            found.append(Problem("interviews/withheld.csv", 0, rule, came, "Take the quotation out."))
+            found.append(Problem(*where, rule, came, "Take the quotation out: interviews/withheld.csv keeps it back."))
+        if gate.tells_by_language(str(row["person"]), str(row["source"])):
+            rule = "L20: a quotation's language does not tell who of the label spoke (F43)"
+            found.append(Problem(*where, rule, f"{came}: {gate.tongues[row['source']]}", "Take the quotation out."))
     return found
+
+
+def _place(row: pd.Series, name: str) -> tuple[str, int]:
+    """File and line of a quotation, as far as they are known."""
+    return str(row.get("file") or name), int(row.get("line") or 0)

@@ -20,6 +20,8 @@ GENERAL: Words = {"en": "informant", "id": "informan"}
 WITHHELD: Words = {"en": "withheld", "id": "tidak ditampilkan"}
 SOME: Words = {"en": "some", "id": "ada"}
 NONE: Words = {"en": "none", "id": "tidak ada"}
+REASONS: tuple[str, ...] = ("speaker", "consent", "withheld", "language")
+"""Why words are kept back: nobody of the register speaks, consent or label, a person's decision, the language."""
 _OPEN: frozenset[str] = frozenset({"constructed", "public"})
 """Provenances that may be shown whole; what is not known counts as recorded."""
 
@@ -38,13 +40,14 @@ class Label:
     """A published attribution label and the roles it covers.
 
     `population` is the known number of such persons outside the sample too; 0 where it is not known. A role that stands
-    under two labels belongs to the first.
+    under two labels belongs to the first. `line` is where study.yaml has it.
     """
 
     id: str
     roles: tuple[str, ...]
     name: Words = field(default_factory=dict)
     population: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,23 @@ class Gate:
     provenances: frozenset[str] = frozenset()
     held: Sequence[tuple[str, int, int]] = ()
     """Stretches (source, start, end) that a person keeps back from the public, whoever may be quoted."""
+    tongues: Mapping[str, str] = field(default_factory=dict)
+    """Source -> the language that is spoken in it."""
+    spoke: frozenset[tuple[str, str]] = frozenset()
+    """Pairs (person, source): who speaks where."""
+    telling: frozenset[tuple[str, str]] = field(init=False, default=frozenset())
+    """Pairs (person, language) in which words would tell who spoke, though the label does not (`_telling`)."""
+    _shown: Mapping[str, Words] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.profile not in PROFILES:
             raise ReleaseError(f"a profile is one of {', '.join(PROFILES)} (got {self.profile!r}). Write one of them.")
+        safe = self._safe_labels()
+        rest = GENERAL if sum(role not in safe for role in self._roles()) >= self.k else WITHHELD
+        names = {role: label.name or {"en": label.id} for role, label in safe.items()}
+        shown = {person: names.get(entry.role, rest) for person, entry in self.participants.items()}
+        object.__setattr__(self, "_shown", shown | {"": rest})
+        object.__setattr__(self, "telling", frozenset() if self.internal else self._telling())
 
     @property
     def internal(self) -> bool:
@@ -101,11 +117,26 @@ class Gate:
         """Whether a person decided that words of this stretch stay out of the public profile."""
         return not self.internal and any(s == source and a < end and start < z for s, a, z in self.held)
 
-    def may_print(self, kind: str, label: str, source: str, start: int, end: int) -> bool:
-        """Whether words under a label of a source may be shown: a person's by consent, notes of an observer inside."""
+    def tells_by_language(self, person: str, source: str) -> bool:
+        """Whether the language of the source would tell who of the label spoke: a second label, and too small (F43)."""
+        return (person, self.tongues.get(source, "")) in self.telling
+
+    def held_for(self, kind: str, label: str, source: str, start: int, end: int) -> str:
+        """Why words under a label of a source are kept back: one of `REASONS`; nothing where they may be shown.
+
+        A person's words go by consent, stretches that are kept back, and language; notes of an observer stay inside.
+        """
         if label not in self.participants:
-            return self.internal and kind == "observation"
-        return self.may_quote(label) and not self.holds_back(source, start, end)
+            return "" if self.internal and kind == "observation" else "speaker"
+        if not self.may_quote(label):
+            return "consent"
+        if self.holds_back(source, start, end):
+            return "withheld"
+        return "language" if self.tells_by_language(label, source) else ""
+
+    def may_print(self, kind: str, label: str, source: str, start: int, end: int) -> bool:
+        """Whether words under a label of a source may be shown in this profile: nothing keeps them back."""
+        return not self.held_for(kind, label, source, start, end)
 
     def may_show_around(self, person: str) -> bool:
         """Whether more of what the person said than the quoted words may stand beside them.
@@ -127,12 +158,27 @@ class Gate:
         return person if self.internal else words_in(self._shown_as(person), language)
 
     def _shown_as(self, person: str) -> Words:
-        entry, safe = self.participants.get(person), self._safe_labels()
-        chosen = safe.get(entry.role) if entry else None
-        if chosen is not None:
-            return chosen.name or {"en": chosen.id}
-        rest = sum(role not in safe for role in self._roles())
-        return GENERAL if rest >= self.k else WITHHELD
+        return self._shown.get(person, self._shown[""])
+
+    def _telling(self) -> frozenset[tuple[str, str]]:
+        """In which languages would words tell who spoke?
+
+        Of three experts, the one who spoke English stands alone: fewer persons than a label needs spoke the language
+        under the person's label, and it is not the language of most of them. What most speak stays: once the rest is
+        held back, it tells nobody apart; of equal ones the first by name. The rule for labels (Sweeney 2002) with the
+        language as part of the label: ours.
+        """
+        heard: dict[str, dict[str, set[str]]] = {}
+        for person, source in self.spoke:
+            if person in self.participants and self.may(person, "analyse"):
+                tongues = heard.setdefault(self.label(person, "en"), {})
+                tongues.setdefault(self.tongues.get(source, ""), set()).add(person)
+        found = set()
+        for tongues in heard.values():
+            most = min(tongues, key=lambda language: (-len(tongues[language]), language))
+            few = {name: who for name, who in tongues.items() if len(who) < self.k and name != most}
+            found |= {(person, language) for language, who in few.items() for person in who}
+        return frozenset(found)
 
     def _safe_labels(self) -> dict[str, Label]:
         """Role -> label, for the labels that cover enough persons; who withdrew analysis hides nobody else any more.
@@ -201,4 +247,6 @@ def gaps(gate: Gate) -> list[str]:
             out.append(f"{person}: analysis is not allowed, nothing is analysed or quoted")
         elif not gate.may_quote(person):
             out.append(f"{person}: words are not quoted in the {gate.profile} profile")
+        elif any(who == person for who, _ in gate.telling):
+            out.append(f"{person}: words in a language that few under the label speak are not quoted")
     return out

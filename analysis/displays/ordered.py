@@ -97,19 +97,29 @@ def contrasts(ordered: pd.DataFrame) -> pd.DataFrame:
 def hide_small(ordered: pd.DataFrame, *, small: int) -> pd.DataFrame:
     """The matrix as it may leave: of a class below `small` persons no count, share, stance or summary (F44).
 
+    Where everybody of a larger class raises a theme and all, or all but one, stand on one side, the sides are not
+    counted: the label would tell each one's (homogeneity), and it must stay open which of the two it is (F43).
+
     Returns
     -------
     the same frame with None in those cells, `<5` for n, and a column `raised`: True or False, which is all that such a
-    class tells; it is never said that all of them raise a theme. `alike` marks a class that shows its counts and whose
-    members all raise the theme on the same side: the label then tells it of each of them (F43).
+    class tells; it is never said that all of them raise a theme. `alike` marks the larger classes whose sides are not
+    counted. Inside (`small` 0) nothing is hidden.
+
+    Source
+    ------
+    Machanavajjhala et al. (2007), doi:10.1145/1217299.1217302; Wong et al. (2007), VLDB 2007, 543-554.
     """
     hidden = ordered["n"] < small
     shown = ordered.assign(raised=ordered["k"].astype(int) > 0)
-    whole = shown[list(SIDES)].max(axis=1) == shown["n"]
-    for column in ("k", "share", *SIDES, "stance"):
+    together = (ordered["k"] == ordered["n"]) & (ordered[list(SIDES)].max(axis=1) >= ordered["n"] - 1)
+    alike = together & ~hidden & (small > 0)
+    for column in ("k", "share", "stance"):
         shown[column] = undefined(shown[column].astype(object).mask(hidden, None))
+    for column in SIDES:
+        shown[column] = undefined(shown[column].astype(object).mask(hidden | alike, None))
     shown["n"] = shown["n"].astype(object).mask(hidden, f"<{small}")
-    return shown.assign(summary=shown["summary"].mask(hidden, ""), alike=whole & ~hidden)
+    return shown.assign(summary=shown["summary"].mask(hidden, ""), alike=alike)
 
 
 def _sides(codings: pd.DataFrame) -> pd.DataFrame:

@@ -35,14 +35,14 @@ def caption(spec: FigureSpec, marks: pd.DataFrame, *, language: str, facts: Mapp
         words["nodes"].format(
             drawn=len(nodes),
             said=len(said),
-            kept=int(said["kept"].sum()),
+            kept=_kept(said),
             contested=int((said["status"] == CONTESTED).sum()),
             law=int(nodes["status"].isin([LAW]).sum()),
             rest=int(nodes["status"].isin([THEORY, PROPOSAL]).sum()),
         ),
         words["edges"].format(
             said=int((edges["persons"] > 0).sum()),
-            kept=int(edges["kept"].sum()),
+            kept=_kept(edges),
             grey=int(edges["status"].isin([LAW, THEORY, PROPOSAL]).sum()),
             contested=int((edges["status"] == CONTESTED).sum()),
             assembled=int((edges["status"] == ASSEMBLED).sum()),
@@ -50,6 +50,11 @@ def caption(spec: FigureSpec, marks: pd.DataFrame, *, language: str, facts: Mapp
         words["facts"].format(**facts),
     ]
     return " ".join(parts)
+
+
+def _kept(marks: pd.DataFrame) -> int | str:
+    """How many marks the rule keeps; a dash where that is not told of each, so that no number gives it back."""
+    return "–" if marks["kept"].isna().any() else int(marks["kept"].sum())
 
 
 def alternative_text(spec: FigureSpec, marks: pd.DataFrame, *, language: str) -> str:

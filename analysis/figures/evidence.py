@@ -120,6 +120,27 @@ def bundles_of(spec: FigureSpec, material: Material) -> dict[str, Bundle]:
     return {mark.mark: _bundle(mark, material) for mark in marks_of(spec)}
 
 
+def voices_of(spec: FigureSpec, material: Material) -> pd.DataFrame:
+    """Who speaks for each mark, who against it, and who merely supposes it, and where?
+
+    Returns
+    -------
+    frame, one row per mark, side (pro, con, maybe), source and person (empty where a source names nobody)
+    """
+    frames = []
+    for mark in marks_of(spec):
+        bundle = _bundle(mark, material)
+        rows = _rows(mark, material)
+        if isinstance(mark, Node):
+            side = rows["source"].isin(bundle.supporters).map({True: "pro", False: "con"})
+        else:
+            side = rows["modality"].map({"asserted": "pro", "denied": "con", "hypothetical": "maybe"})
+        frames.append(rows[["source", "person"]].assign(side=side, mark=mark.mark))
+    columns = ["mark", "side", "source", "person"]
+    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    return frame[columns].dropna().drop_duplicates(ignore_index=True)
+
+
 def mark_stability(spec: FigureSpec, material: Material, bundles: Mapping[str, Bundle]) -> pd.DataFrame:
     """How stable is each mark (F31)? The columns of `analysis.relations.stability`, and drop_coder."""
     frame = stability(bundles, material.resamples, material.group_of_source, material.keep)
@@ -152,10 +173,16 @@ def _heard(material: Material) -> int:
 
 
 def _bundle(mark: Node | Edge, material: Material) -> Bundle:
-    if isinstance(mark, Node):
-        rows = material.codings[material.codings["code"].isin(codes_of(mark, material.codebook))]
-        return bundle_node(rows[rows["kind"].isin(FIELD_KINDS)], material.sources)
-    return bundle_edge(relations_of(mark, material), material.sources)
+    make = bundle_node if isinstance(mark, Node) else bundle_edge
+    return make(_rows(mark, material), material.sources)
+
+
+def _rows(mark: Node | Edge, material: Material) -> pd.DataFrame:
+    """The codings of a node, the relations of an edge: what people say."""
+    if isinstance(mark, Edge):
+        return relations_of(mark, material)
+    rows = material.codings[material.codings["code"].isin(codes_of(mark, material.codebook))]
+    return rows[rows["kind"].isin(FIELD_KINDS)]
 
 
 def _status(mark: Node | Edge, bundle: Bundle, provisions: Sequence[str], keep: Keep, dashed: bool) -> str:

@@ -153,7 +153,8 @@ def evidence_line(mark: Mapping[str, Any], language: str, *, brevity: int = 0) -
         Persons are named as `persons_text` has them, so that a small number may stay hidden.
     brevity : 0 for whole words, 1 for `3 p · 2 groups · 4 provisions`, 2 for `3 p · 2 gr · 4 prov`, 3 for numbers alone
         in the order persons, groups, provisions, against, an en dash standing for none: `3 · 2 · 4 · –`, though in
-        words where the mark stands on no coding; 4 for numbers there too, behind the word for its status: `law · 3`
+        words where the mark stands on no coding, and a plus for a number that a word stands for; 4 for numbers there
+        too, behind the word for its status: `law · 3`
     """
     parts = [word(f"tag {mark['status']}", language)] if f"tag {mark['status']}" in WORDS["en"] else []
     bare = bool(parts) and brevity == 4
@@ -168,7 +169,8 @@ def evidence_line(mark: Mapping[str, Any], language: str, *, brevity: int = 0) -
         value = mark.get(column)
         shown = "" if value is None or pd.isna(value) else str(value).removesuffix(".0").strip()
         if brevity == 3:
-            numbers.append(shown if shown not in ("", "0") else "\u2013")
+            told = shown if shown.isdigit() else "+"
+            numbers.append(told if shown not in ("", "0") else "\u2013")
         elif shown not in ("", "0"):
             one, many, brief, briefest = word(key, language).split("|")
             unit = (many, brief, briefest)[brevity]

@@ -21,8 +21,8 @@ const told = (figure, mark) => {
   if (mark.ends) parts.push(say(mark.label));
   if (mark.status) parts.push(t(`s_${mark.status}`));
   const n = mark.n || {};
-  if (n.persons) parts.push(`${n.persons} ${t("c_persons")}`);
-  if (n.opposers) parts.push(`${n.opposers} ${t("c_opposers")}`);
+  if (n.persons) parts.push(`${amount(n.persons)} ${t("c_persons")}`);
+  if (n.opposers) parts.push(`${amount(n.opposers)} ${t("c_opposers")}`);
   return parts.filter(Boolean).join(", ");
 };
 
@@ -149,7 +149,7 @@ const table = (figure, section) => {
       return h("tr", { "data-row": mark.id }, name, cells, q);
     }
     const n = mark.n || {};
-    return h("tr", { "data-row": mark.id }, name, h("td", { text: t(`s_${mark.status}`) }), h("td", { class: "number", text: String(n.persons ?? "") }), h("td", { class: "number", text: String(n.opposers ?? "") }), h("td", { class: "number", text: String((mark.d || []).length) }), q);
+    return h("tr", { "data-row": mark.id }, name, h("td", { text: t(`s_${mark.status}`) }), h("td", { class: "number", text: amount(n.persons) }), h("td", { class: "number", text: amount(n.opposers) }), h("td", { class: "number", text: String((mark.d || []).length) }), q);
   });
   const body = section.querySelector("table");
   body.replaceChildren(h("thead", {}, top), h("tbody", {}, rows));

@@ -12,12 +12,14 @@ const section = (title, items, card, kind) => {
 };
 const count = (n, key) => t(n === 1 ? `${key}_one` : key, { n });
 
+/* A number, or the word that stands for one that is kept back. */
+const amount = (value) => (value && typeof value === "object" ? say(value) : String(value ?? ""));
 const figuresOf = (mark) => {
   const list = h("dl", { class: "counts" });
   for (const [key, value] of Object.entries(mark.n || {})) {
     if (key === "class_size" || (value === 0 && ["hypothetical", "opposers"].includes(key))) continue;
     const of = key === "persons" && mark.n.class_size ? t("c_persons_of", { n: mark.n.class_size }) : t(`c_${key}`);
-    list.append(h("div", {}, h("dt", { text: of }), h("dd", { text: String(value) })));
+    list.append(h("div", {}, h("dt", { text: of }), h("dd", { text: amount(value) })));
   }
   return list.children.length ? list : null;
 };

@@ -179,6 +179,7 @@ def _config(data: Record) -> Config:
                 tuple(map(str, entry.get("roles") or ())),
                 _words(entry.get("name")),
                 int(entry.get("population") or 0),
+                getattr(entry, "line", 0),
             )
             for entry in release.get("labels") or ()
         ),

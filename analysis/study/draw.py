@@ -16,9 +16,11 @@ from analysis.figures.heatmap import draw_heatmap
 from analysis.figures.material import Material
 from analysis.figures.spec import FigureSpec
 from analysis.model import FIELD_KINDS, Source, walk_up, words_in
-from analysis.relations import STABILITY_COLUMNS
 from analysis.release import Gate
 from analysis.study.config import Config
+from analysis.study.public_marks import released
+from analysis.study.voices import Classes
+from analysis.suppression import BOTH
 
 AGAINST = ("hinders", "contradicts")
 """General types of relation (F29) that work against what they point at."""
@@ -41,9 +43,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "people: a long interview has more of them.",
         "facts": "Sources: {sources}. Last coding {last_act}; codebook version {codebook}.",
         "nothing": "none yet",
-        "one source": "one source|{n} sources",
-        "one group": "one group|{n} groups",
-        "one coder": "one coder|{n} coders",
+        "held": "Where a number would tell how many of a small class speak, some or + stands for it.",
     },
     "id": {
         "interview": "{n} wawancara",
@@ -62,9 +62,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "pembicaraan, bukan orang: wawancara yang panjang memuat lebih banyak segmen.",
         "facts": "Sumber: {sources}. Pengodean terakhir {last_act}; buku kode versi {codebook}.",
         "nothing": "belum ada",
-        "one source": "satu sumber|{n} sumber",
-        "one group": "satu kelompok|{n} kelompok",
-        "one coder": "satu pengode|{n} pengode",
+        "held": "Angka yang mengungkap berapa orang dari kelompok kecil yang berbicara diganti dengan ada atau +.",
     },
 }
 
@@ -87,6 +85,7 @@ def draw(
     config: Config,
     matrix: Callable[..., pd.DataFrame],
     class_sizes: Callable[[str], Mapping[str, int]],
+    classes: Callable[[], Classes],
     gate: Gate,
     sources: Mapping[str, Source],
     last_act: str,
@@ -104,8 +103,10 @@ def draw(
     if spec.kind == "matrix":
         return _matrix(spec, config, material, matrix, class_sizes, gate, facts, mark, language)
     computed = marks()
-    shown = _released(computed, gate, language)
-    text = caption(spec, computed, language=language, facts=facts)
+    shown = released(spec, computed, material, classes(), gate, language)
+    text = caption(spec, computed.assign(kept=shown["kept"]), language=language, facts=facts)
+    if (shown["told"] != BOTH).any():
+        text = f"{text} {_words(language)['held']}"
     left = drawn(spec, computed)
     visible = shown[shown["mark"].isin(left.marks)]
     against = [name for name, kind in material.types.items() if kind.f29 in AGAINST] if material.types else AGAINST
@@ -125,26 +126,6 @@ def facts_line(sources: Iterable[Source], last_act: str, version: int, language:
     )
 
 
-def public_names(shown: pd.DataFrame, language: str) -> pd.DataFrame:
-    """The marks as they may be told outside: who a mark hangs on is counted, not named (F44).
-
-    What was drawn within roles stays inside: roles are smaller than labels, and one who is alone in a role is drawn
-    every time, so that the share tells whether this person supports the mark.
-    """
-    words = _words(language)
-    within = [column for column in shown.columns if str(column).endswith("_stratified")]
-
-    def count(names: str, what: str) -> str:
-        many = len([name for name in names.split(";") if name])
-        return words[what].split("|")[min(many, 2) - 1].format(n=many) if many else ""
-
-    told = {"linchpins": "one source", "drop_group": "one group", "drop_coder": "one coder"}
-    counted = {column: [count(str(n), what) for n in shown[column]] for column, what in told.items()}
-    told_of = shown.assign(**counted)
-    told_of[within] = pd.NA
-    return told_of
-
-
 def source_counts(sources: Iterable[Source], language: str) -> str:
     """How many sources of each kind, in words."""
     kinds = [s.kind for s in sources if s.kind in FIELD_KINDS]
@@ -154,29 +135,10 @@ def source_counts(sources: Iterable[Source], language: str) -> str:
     return ", ".join(parts) or words["nothing"]
 
 
-def _released(marks: pd.DataFrame, gate: Gate, language: str) -> pd.DataFrame:
-    """The marks with the counts that may be shown as text."""
-    pairs = zip(marks["persons"], marks["class_size"], strict=True)
-    shown = marks.assign(persons_text=[gate.count(n, size, language) if n else "" for n, size in pairs])
-    if not gate.internal and (marks["class_size"] < gate.small).any():
-        shown[["persons", "sources", "groups", "witnesses", "opposers", "hypothetical", "thread"]] = pd.NA
-        shown[list(STABILITY_COLUMNS)] = pd.NA
-        shown["drop_coder"] = pd.NA
-    return (
-        shown
-        if gate.internal
-        else public_names(shown.fillna({"linchpins": "", "drop_group": "", "drop_coder": ""}), language)
-    )
-
-
 def _table(shown: pd.DataFrame, gate: Gate) -> pd.DataFrame:
     """The table beside the picture. In public, no source is named: who could be told apart stays out."""
-    table = shown.drop(columns="persons_text")
-    if gate.internal:
-        return table
-    counted = [gate.small <= size for size in shown["class_size"]]
-    table = table.drop(columns=["supported_by", "opposed_by", "class_size"])
-    return table.assign(persons=shown["persons_text"]) if not all(counted) else table
+    table = shown.drop(columns=["persons_text", "told"])
+    return table if gate.internal else table.drop(columns=["supported_by", "opposed_by", "class_size"])
 
 
 def _matrix(

@@ -14,7 +14,6 @@ from analysis.release import PROFILES, Gate
 from analysis.study.handle import Study
 from analysis.study.people import table_text
 from analysis.study.publish import left_out, tables
-from analysis.study.views.drawn import WITHHELD
 
 COLUMNS: tuple[str, ...] = ("what", "name", "before", "after")
 
@@ -62,15 +61,21 @@ def _quotes(before: Study, after: Study) -> _Rows:
 def _quoted(study: Study, profile: str) -> Counter[str]:
     """Source -> different quotations of people behind the marks of figures, as far as the profile shows them."""
     found: set[tuple[str, int, int]] = set()
+    gate = study.gate(profile)
     for name, spec in study.loaded.figures.items():
         for mark in spec.marks if spec.nodes else ():
             raw = study.evidence(name, mark, profile="internal")
-            said = raw[raw["basis"].isin(FIELD_KINDS)]
-            if said.empty:
-                continue
-            kept = said[study.gated(said, profile)["quote"] != WITHHELD]
-            found |= {(str(r["source"]), int(r["start"]), int(r["end"])) for r in kept.to_dict("records")}
+            said = raw.loc[raw["basis"].isin(FIELD_KINDS), ["source", "start", "end"]].drop_duplicates()
+            places = said.itertuples(index=False, name=None)
+            found |= {place for place in places if _may_print(study, gate, *place)}
     return Counter(source for source, _, _ in found)
+
+
+def _may_print(study: Study, gate: Gate, name: str, start: int, end: int) -> bool:
+    """Whether the words of a stretch may be shown."""
+    source = study.loaded.sources[name]
+    place = source.passage_at(start, end)
+    return gate.may_print(source.kind, place.label if place else "", name, start, end)
 
 
 def _marks(before: Study, after: Study) -> _Rows:

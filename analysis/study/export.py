@@ -2,8 +2,9 @@
 
 In the internal profile every coding leaves whose words may be analysed, with position and quote; of words whose
 quotation was withdrawn the position alone. In the public profile people's words leave as quotations where the person
-allows them, under a label, without source, position, context, memo, facet, day or the coder's name; other codings of
-people's words are left out and counted. Documents are public and leave whole.
+allows them and their language tells nobody apart, under a label, without source, position, context, memo, facet,
+attributes, day or coder (who coded few of a label would tell whom); other codings of people's words are left out and
+counted. Documents are public and leave whole.
 """
 
 from __future__ import annotations
@@ -149,8 +150,8 @@ def _annotations(study: Study, gate: Gate, coder: str, texts: _Texts, left: Coun
         entry = _whole(study, coding, source, texts, days)
         if not may_analyse(loaded, coding):
             left["the speaker allows no analysis"] += 1
-        elif person and not gate.may_quote(person) and not gate.internal:
-            left["the speaker's words are not quoted in public"] += 1
+        elif person and not gate.internal and (why := _held_for(gate, source, coding, person)):
+            left[_REASONS[why]] += 1
         elif gate.internal:
             made.append(replace(entry, quote="", prefix="", suffix="") if _silent(gate, person) else entry)
         elif source.kind not in FIELD_KINDS:
@@ -160,6 +161,17 @@ def _annotations(study: Study, gate: Gate, coder: str, texts: _Texts, left: Coun
         else:
             made.append(_public(study, entry, gate.label(person, study.config.languages[0])))
     return made if gate.internal else _numbered_ids(study, made)
+
+
+_REASONS: Mapping[str, str] = {
+    "consent": "the speaker's words are not quoted in public",
+    "withheld": "a person decided to keep the words back",
+    "language": "the language of the words would tell who spoke",
+}
+
+
+def _held_for(gate: Gate, source: Source, coding: Coding, person: str) -> str:
+    return gate.held_for(source.kind, person, source.id, coding.start, coding.end)
 
 
 def _codings(study: Study, coder: str) -> list[Coding]:
@@ -198,7 +210,7 @@ def _whole(study: Study, coding: Coding, source: Source, texts: _Texts, days: Ma
 
 
 def _public(study: Study, entry: Annotation, label: str) -> Annotation:
-    """A quotation under a label: without source, position, context, and what a coder wrote of it."""
+    """A quotation under a label: without source, position, context, and who coded it and what else of it."""
     return replace(
         entry,
         target=Target(name_of(study.config.id, "withheld"), "", entry.target.language),
@@ -206,11 +218,11 @@ def _public(study: Study, entry: Annotation, label: str) -> Annotation:
         end=-1,
         prefix="",
         suffix="",
-        tags={**entry.tags, SPEAKER: label},
+        tags={**{key: value for key, value in entry.tags.items() if key == "stance"}, SPEAKER: label},
         facet="",
         memo="",
         created="",
-        creators=_numbered(study, entry.creators),
+        creators=(),
     )
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.disclosure import check_alike, check_cells, check_labels
+from analysis.disclosure import check_alike, check_cells, check_classes, check_labels
 from analysis.errors import Problem, ReleaseError, sort_problems
 from analysis.figures.behind import rows_behind
 from analysis.model import FIELD_KINDS
-from analysis.quotation import check_original, check_quotes, decide
+from analysis.quotation import PASSES, check_original, check_quotes, decide
 from analysis.retrieval import in_kinds
 from analysis.study.handle import Study
 
-COLUMNS: tuple[str, ...] = ("source", "start", "end", "person", "decision", "original", "language", "method")
+COLUMNS: tuple[str, ...] = (
+    *("source", "start", "end", "person", "decision", "original", "language", "method"),
+    *("file", "line"),
+)
 
 
 def quotations(study: Study, profile: str = "public") -> pd.DataFrame:
@@ -21,8 +24,9 @@ def quotations(study: Study, profile: str = "public") -> pd.DataFrame:
     Returns
     -------
     frame, one row per different stretch of words: source, start, end, person; decision (passes, paraphrase, check_back,
-    blocked; F45; `withheld` where a person keeps the words back); the original words as far as they are shown, their
-    language, and how the translation was made (empty where there is none).
+    blocked; F45; `withheld` where a person keeps the words back, `language` where it would tell who spoke); the
+    original words as far as they are shown, their language, and how the translation was made (empty where there is
+    none); the file of the source, and the line in it.
     """
     gate, rows = study.gate(profile), []
     for spec in study.loaded.figures.values():
@@ -35,9 +39,11 @@ def quotations(study: Study, profile: str = "public") -> pd.DataFrame:
     every = every.sort_values(["source", "start", "end"], ignore_index=True)
     decided = {person: decide(gate, str(person)) for person in every["person"].unique()}
     outcome = [
-        "withheld" if gate.holds_back(str(r["source"]), int(r["start"]), int(r["end"])) else decided[r["person"]]
-        for r in every.to_dict("records")
-    ]
+        "withheld" if gate.holds_back(source, start, end)
+        else "language" if decided[person] == PASSES and gate.tells_by_language(person, source)
+        else decided[person]
+        for source, start, end, person in every[["source", "start", "end", "person"]].itertuples(index=False)
+    ]  # fmt: skip
     sources = study.loaded.sources
     shown = every["quote"].where(pd.Series(outcome, every.index, dtype=object).eq("passes"), "")
     notes = [next(iter(sources[str(s)].translation_notes.values()), {}) for s in every["source"]]
@@ -49,8 +55,19 @@ def quotations(study: Study, profile: str = "public") -> pd.DataFrame:
             "language": [sources[str(s)].language for s in every["source"]],
             "method": [str(note.get("method") or "") for note in notes],
         },
-        columns=list(COLUMNS),
-    )
+    ).join(_places(study, every))[list(COLUMNS)]
+
+
+def _places(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
+    """File and line of each stretch: the line on which its passage begins."""
+    sources = study.loaded.sources
+    found = [(sources[s], sources[s].passage_at(a, z)) for s, a, z in _stretches(rows)]
+    places = [(source.file, place.line if place else 0) for source, place in found]
+    return pd.DataFrame(places, columns=["file", "line"], index=rows.index)
+
+
+def _stretches(rows: pd.DataFrame) -> list[tuple[str, int, int]]:
+    return [(str(s), int(a), int(z)) for s, a, z in rows[["source", "start", "end"]].itertuples(index=False)]
 
 
 def check_release(study: Study, profile: str) -> list[Problem]:
@@ -65,6 +82,7 @@ def check_release(study: Study, profile: str) -> list[Problem]:
     asked = quotations(study, profile)
     passing = asked[asked["decision"] == "passes"]
     problems = [*check_labels(gate), *check_alike(in_kinds(study.codings()), gate)]
+    problems += check_classes(study.counted_classes(profile), gate.small)
     problems += check_original(passing, "interviews")
     problems += check_quotes(passing, gate, {p: c.line for p, c in study.loaded.consents.items()})
     return sort_problems(problems)
@@ -81,7 +99,8 @@ def require_released(study: Study, profile: str, tables: dict[str, pd.DataFrame]
     gate = study.gate(profile)
     if gate.internal:
         return
-    problems = check_quotes(quoted, gate, {p: c.line for p, c in study.loaded.consents.items()})
+    placed = quoted.join(_places(study, quoted))
+    problems = check_quotes(placed, gate, {p: c.line for p, c in study.loaded.consents.items()})
     for name, table in tables.items():
         spec = study.loaded.figures[name]
         sizes = study.class_sizes(str(spec.layout.get("by") or "role"))

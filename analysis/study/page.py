@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,6 +142,7 @@ def _figure(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Draw
 def _marks(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Drawn]) -> list[Row]:
     first = next(iter(drawn.values())).table
     labels = {x: dict(zip(d.table["mark"], d.table["label"], strict=True)) for x, d in drawn.items()}
+    told = {x: {str(row["mark"]): row for row in d.table.to_dict("records")} for x, d in drawn.items()}
     by_id = {m.mark: m for m in marks_of(spec)}
     found = []
     for row in first.to_dict("records"):
@@ -149,8 +150,9 @@ def _marks(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Drawn
         entry: Row = {"id": mark.mark, "label": {x: names[mark.mark] for x, names in labels.items()}}
         if isinstance(mark, Edge):
             entry |= {"ends": [f"node:{mark.source}", f"node:{mark.target}"], "type": mark.type}
-        entry |= {"status": str(row["status"]), "kept": bool(row["kept"]), "theory": str(row["theory"] or "")}
-        entry |= {"n": _numbers(row, pool.gate, _COUNTS), "more": _more(row, pool.gate)}
+        kept = {} if row["kept"] is None else {"kept": bool(row["kept"])}
+        entry |= {"status": str(row["status"]), **kept, "theory": str(row["theory"] or "")}
+        entry |= {"n": _numbers({x: rows[mark.mark] for x, rows in told.items()}), "more": _more(row, pool.gate)}
         entry["gone"] = row["status"] == NOTHING
         found.append(_full(entry | _behind(spec, mark.mark, study, pool)))
     return found
@@ -195,32 +197,35 @@ def _columns(study: Study, gate: Gate, spec: FigureSpec) -> tuple[Row, ...]:
     return tuple(columns)
 
 
-def _numbers(row: Mapping[Any, Any], gate: Gate, keys: Sequence[str]) -> Row:
-    """The counts of a mark as they may be printed; what is missing was not computed, or is kept back."""
-    small = not gate.internal and _is_small(row, gate)
-    told = {key: _plain(row[key]) for key in keys if key in row and not (small and key != "documents")}
-    return {key: value for key, value in told.items() if value is not None}
+def _numbers(told: Mapping[str, Mapping[Any, Any]]) -> Row:
+    """The counts of a mark as they may be printed: numbers, or words by language where a number is kept back."""
+    first, found = next(iter(told.values())), {}
+    for key in _COUNTS:
+        value = _plain(first.get(key))
+        if value is not None:
+            found[key] = {x: str(row[key]) for x, row in told.items()} if isinstance(value, str) else value
+    return found
 
 
 def _more(row: Mapping[Any, Any], gate: Gate) -> Row:
     """What further columns say of the mark: stability, strength and the like, whoever computed them."""
-    small = not gate.internal and _is_small(row, gate)
     found: Row = {}
     for key, value in row.items():
         given = _plain(value)
-        if key in _COUNTS or key in _NAMED or given is None or given == "" or small:
+        if key in _COUNTS or key in _NAMED or given is None or given == "":
             continue
         if key in _LISTS:
             names = [part for part in re.split(r"[;,]\s*", str(given)) if part]
-            found[str(key)] = names if gate.internal else len(names)
+            found[str(key)] = names if gate.internal else _how_many(str(given))
         elif gate.internal or not isinstance(given, str):
             found[str(key)] = given
     return found
 
 
-def _is_small(row: Mapping[Any, Any], gate: Gate) -> bool:
-    size = _plain(row.get("class_size"))
-    return isinstance(size, int) and size < gate.small
+def _how_many(words: str) -> int:
+    """The number in words such as `6 sources`; one where there is no figure."""
+    number = re.match(r"\d+", words)
+    return int(number[0]) if number else 1
 
 
 def _plain(value: Any) -> Any:
@@ -259,5 +264,7 @@ _ID: Mapping[str, str] = {
     "consent withdrawn, nothing new is used": "persetujuan ditarik, tidak ada lagi yang digunakan",
     "verbatim quotation withdrawn, words are not quoted": "izin kutipan langsung ditarik, perkataannya tidak dikutip",
     "analysis is not allowed, nothing is analysed or quoted": "analisis tidak diizinkan, tidak dianalisis dan dikutip",
+    "words in a language that few under the label speak are not quoted": "perkataan dalam bahasa yang dipakai sedikit "
+    "orang dengan sebutan itu tidak dikutip",
     "words are not quoted in the public profile": "perkataannya tidak dikutip dalam profil publik",
 }

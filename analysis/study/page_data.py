@@ -15,7 +15,6 @@ import pandas as pd
 
 from analysis.model import FIELD_KINDS, Passage, Source
 from analysis.study.handle import Study
-from analysis.study.tongues import telling_tongues
 
 Row = dict[str, Any]
 
@@ -98,7 +97,7 @@ class Pool:
         gate, source = self.gate, self.study.loaded.sources[str(row["source"])]
         start, end, label = int(row["start"]), int(row["end"]), str(row["label"])
         shown = gate.may_print(source.kind, label, source.id, start, end)
-        if not gate.internal and (not shown or (label, source.language) in self._telling):
+        if not gate.internal and not shown:
             return None
         by = [self._shelve("acts", act) for act in self._coders(str(row["id"]), label)]
         quote: Row = {"code": str(row["code"]), "position": str(row["position"]), "by": by}
@@ -202,10 +201,6 @@ class Pool:
             key = (self.gate.label(person, "en"), who)
             sizes[key] = sizes.get(key, 0) + 1
         return sizes
-
-    @cached_property
-    def _telling(self) -> frozenset[tuple[str, str]]:
-        return telling_tongues(self.study.loaded.field_sources.values(), self.gate)
 
     @cached_property
     def _classes(self) -> dict[tuple[str, str], int]:

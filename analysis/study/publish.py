@@ -38,9 +38,7 @@ def tables(study: Study, profile: str) -> dict[str, pd.DataFrame]:
     tiers = ("core", "extended")
     pairs = study.convergence(tiers=tiers)
     gate = study.gate(profile)
-    open_sets = {entry.id for entry in study.config.sets if not entry.groups}
-    sizes = study.class_sizes("group")
-    open_sets |= {e.id for e in study.config.sets if e.groups and sum(sizes.get(g, 0) for g in e.groups) >= gate.small}
+    open_sets = set(study.open_sets(profile))
     shown = pairs[pairs["set_1"].isin(open_sets) & pairs["set_2"].isin(open_sets)]
     found = {
         "assessment": assess(shown).reset_index(),
@@ -71,6 +69,8 @@ def left_out(study: Study, profile: str) -> dict[str, str]:
                 found[name] = "there is nothing to count yet"
             elif not study.gate(profile).internal and min(sizes, default=0) < study.gate(profile).k:
                 found[name] = f"a class of the table holds fewer than {study.gate(profile).k} persons"
+            elif not study.gate(profile).internal and study.crosses_labels(by):
+                found[name] = "its classes and the labels single a few persons out"
         elif spec.kind == "chart":
             reason = study.refused(name, profile)
             found |= {name: reason} if reason else {}

@@ -237,7 +237,7 @@ def test_in_public_no_person_and_no_small_class(root: Path) -> None:
     full = study.claim("C01", profile="public").set_index("item")["value"]
 
     assert claims.loc["C01", ["persons", "opposers"]].tolist() == ["some", "some"]
-    assert (full["persons"], full["adequacy"]) == ("some", "proposed serious; decided moderate (Two people of three.).")
+    assert (full["persons"], full["adequacy"]) == ("some", "proposed serious; decided moderate.")
     assert study.negative_summary(profile="public").loc["C01", "fit"] is None
     assert not shown.str.contains(r"\bP0\d|\bS0\d").any()
 

@@ -228,7 +228,7 @@ def test_each_quotation_is_decided(study: Study) -> None:
     """Of all words behind the figures: what passes has its original, what does not has none."""
     asked = quotations(study)
 
-    assert set(asked["decision"]) <= {"passes", "paraphrase", "check_back", "blocked", "withheld"}
+    assert set(asked["decision"]) <= {"passes", "paraphrase", "check_back", "blocked", "withheld", "language"}
     assert (asked["original"].ne("") == asked["decision"].eq("passes")).all()
 
 

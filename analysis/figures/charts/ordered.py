@@ -31,6 +31,7 @@ from analysis.figures.style import SOFT
 
 ORDER: tuple[str, ...] = ("supports", "qualifies", "neutral", "opposes")
 ALONE: Mapping[str, str] = {"supports": "▲", "opposes": "▼", "qualifies": "◆", "neutral": "●"}
+UNSIDED = Look("white", "....", "#9aa3ad")
 COUNT, LAST, NAME, LEAST = 22.0, 40.0, 168.0, 38.0
 STEPS = (11.0, 15.0)
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -51,6 +52,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "some": "some",
         "none": "none",
         "reversal": "groups on opposite sides",
+        "alike": "sides not counted: nearly all stand alike",
     },
     "id": {
         "title": "Siapa membicarakan tiap tema, peran demi peran: jumlah orang dan sikapnya",
@@ -69,6 +71,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "some": "ada",
         "none": "tidak ada",
         "reversal": "kelompok yang berseberangan",
+        "alike": "sikap tidak dihitung: hampir semua sama",
     },
 }
 
@@ -113,7 +116,16 @@ def draw_role_ordered(
             min(64.0, (ROOM - width - LAST) / len(own)),
             [f"n = {sizes[column]}".replace("= <", "< ") for column in own],
         )
-        matrix = _Matrix(own, cells, apart, heads, width, themes, part, _keys(contrasts, sizes, face.language))
+        matrix = _Matrix(
+            own,
+            cells,
+            apart,
+            heads,
+            width,
+            themes,
+            part,
+            _keys(contrasts, sizes, bool(ordered["alike"].any()), face.language),
+        )
         fixed = heads.height + key_height(matrix.keys)
         names = [themes.get(row, row) for row in rows]
         heights = row_heights(names, width - 6, face.room() - fixed, STEPS)
@@ -122,11 +134,13 @@ def draw_role_ordered(
     return bound(face, sheets)
 
 
-def _keys(contrasts: pd.DataFrame, sizes: pd.Series, language: str) -> list[Key]:
+def _keys(contrasts: pd.DataFrame, sizes: pd.Series, alike: bool, language: str) -> list[Key]:
     said = WORDS.get(language, WORDS["en"])
     keys = [Key(said[side], look=SIDES[side]) for side in ORDER]
     if contrasts["reversals"].astype(bool).any():
         keys.append(Key(said["reversal"], sign="⇄"))
+    if alike:
+        keys.append(Key(said["alike"], look=UNSIDED))
     if (sizes == 1).any():
         keys.append(Key(_alone(said)))
     return keys
@@ -182,7 +196,7 @@ def role_ordered_alternative(
 def _told(row: Mapping[str, Any], said: Mapping[str, str]) -> str:
     if row["k"] is None:
         return said["some"] if row["raised"] else said["none"]
-    sides = ", ".join(f"{row[side]} {said[side]}" for side in ORDER if row[side])
+    sides = said["alike"] if row["alike"] else ", ".join(f"{row[side]} {said[side]}" for side in ORDER if row[side])
     return f"{row['k']}/{row['n']}" + (f" ({sides})" if sides else "")
 
 
@@ -244,7 +258,9 @@ class _Matrix:
         room = self.heads.step - 7 - COUNT
         parts = tile((x + 3, y - 3.2, room, 6.4), Look("white", edge="#d8dde2"))
         start = x + 3
-        for side in ORDER:
+        if cell["alike"]:
+            parts += tile((start, y - 3.2, room * cell["k"] / cell["n"], 6.4), UNSIDED)
+        for side in ORDER if not cell["alike"] else ():
             wide = room * cell[side] / cell["n"]
             parts += tile((start, y - 3.2, wide, 6.4), SIDES[side]) if wide else []
             start += wide

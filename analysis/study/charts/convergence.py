@@ -26,7 +26,7 @@ def convergence_chart(study: Drawn, spec: FigureSpec, language: str, profile: st
     """What does each set of sources say on each theme, and where do they contradict? (F08) `layout`: `tiers`."""
     gate, words, book = study.gate(profile), words_of(language), study.codebook
     tiers = tuple(map(str, spec.layout.get("tiers") or ("core",)))
-    open_sets = _open_sets(study, gate)
+    open_sets = study.open_sets(profile)
     profiles = study.profiles(tiers=tiers)
     profiles = profiles[profiles["set"].isin(open_sets)]
     of_people = {entry.id for entry in study.config.sets if entry.of_people}
@@ -35,8 +35,8 @@ def convergence_chart(study: Drawn, spec: FigureSpec, language: str, profile: st
         family=[list(walk_up(book.parents, code))[-1] for code in profiles["theme"]],
         speaks=profiles["k"] > 0,
         text=[
-            _of(k, n, gate, who in of_people, language)
-            for k, n, who in zip(profiles["k"], profiles["n"], profiles["set"], strict=True)
+            _of(k, n, who not in of_people or study.set_may_be_counted(who, theme, profile), gate, language)
+            for k, n, who, theme in zip(profiles["k"], profiles["n"], profiles["set"], profiles["theme"], strict=True)
         ],
     )
     pairs = study.convergence(tiers=tiers)
@@ -86,24 +86,12 @@ def no_convergence(study: Drawn, spec: FigureSpec, profile: str) -> str:
         return "study.yaml names no sets to compare"
     if not study.themes(tiers=tuple(map(str, spec.layout.get("tiers") or ("core",)))):
         return "there is no theme of these tiers"
-    return "" if _open_sets(study, study.gate(profile)) else "every set holds too few persons"
+    return "" if study.open_sets(profile) else "every set holds too few persons"
 
 
-def _open_sets(study: Drawn, gate: Gate) -> list[str]:
-    """The sets that may be shown: in public, documents, and people enough."""
-    sizes = study.class_sizes("group")
-    return [
-        entry.id
-        for entry in study.config.sets
-        if gate.internal or not entry.groups or sum(sizes.get(g, 0) for g in entry.groups) >= gate.small
-    ]
-
-
-def _of(k: int, n: int, gate: Gate, people: bool, language: str) -> str:
-    """How many speak of those who could."""
-    if people and not gate.internal and n < gate.small:
-        return gate.count(k, n, language)
-    return f"{k}/{n}"
+def _of(k: int, n: int, told: bool, gate: Gate, language: str) -> str:
+    """How many speak of those who could; some or none where the number would give that of a small class back."""
+    return f"{k}/{n}" if told else gate.count(k, 0, language)
 
 
 def _stance_word(stance: Any, words: Mapping[str, str]) -> str:

@@ -16,7 +16,9 @@ from analysis.model import words_in
 from analysis.release import Gate
 from analysis.study.charts.common import face_of, facts, words_of
 from analysis.study.charts.words import WORDS
-from analysis.study.draw import Drawing, public_names
+from analysis.study.draw import Drawing
+from analysis.study.public_marks import patterns_of, released
+from analysis.suppression import BOTH
 
 if TYPE_CHECKING:
     from analysis.study.views.drawn import Drawn
@@ -69,7 +71,10 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
     every = every[every["mark"].isin(drawn(base, every).marks)]
     marks = every[every["sources"] + every["opposers"] > 0]
     marks = marks.assign(name=marks["mark"].map(names_of(base, language)))
-    shown = marks if gate.internal else public_names(marks, language)
+    shown = released(base, marks, study.material, study.classes(profile), gate, language)
+    shown = shown[shown["told"] == BOTH]
+    left = len(marks) - len(shown)
+    marks = shown
     falls = [_falls(row, study, gate, language) for row in shown.to_dict("records")]
     best = marks["bootstrap_exact"].fillna(marks["bootstrap"])
     draws = study.material.resamples
@@ -81,6 +86,7 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
                 n=thousands(len(draws.simple), language),
                 exact=words["exact" if marks["bootstrap_exact"].notna().all() else "drawn"],
             ),
+            *([words["marks held"].format(n=left)] if left else []),
             *([words["fixed"].format(strata=", ".join(fixed))] if fixed and gate.internal else []),
             facts(study, language),
         ]
@@ -105,14 +111,16 @@ def no_stability(study: Drawn, spec: FigureSpec, profile: str) -> str:
         return "nobody speaks of a mark yet"
     if not gate.internal and (marks["class_size"] < gate.small).any():
         return f"fewer than {gate.small} persons were heard"
-    return ""
+    spoken = marks[marks["sources"] + marks["opposers"] > 0]
+    told = patterns_of(base, spoken, study.material, study.classes(profile)).values()
+    return "" if gate.internal or BOTH in told else "every mark would tell how many of a small class there are"
 
 
 def _falls(row: Mapping[Any, Any], study: Drawn, gate: Gate, language: str) -> str:
     """Without whom a mark is kept no more, in few words."""
-    sources = [name for name in str(row["linchpins"]).split(";") if name]
-    groups = [name for name in str(row["drop_group"]).split(";") if name]
-    coders = [name for name in str(row["drop_coder"]).split(";") if name]
+    sources = [name for name in str(row["linchpins"] or "").split(";") if name]
+    groups = [name for name in str(row["drop_group"] or "").split(";") if name]
+    coders = [name for name in str(row["drop_coder"] or "").split(";") if name]
     words = words_of(language)
     if gate.internal and len(sources) > 2:
         sources = [words["sources"].format(n=len(sources))]

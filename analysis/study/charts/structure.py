@@ -17,7 +17,7 @@ from analysis.release import Gate
 from analysis.structure import code_name, concepts, in_vivo_share
 from analysis.study.charts.common import face_of, facts, words_of
 from analysis.study.draw import Drawing
-from analysis.study.tongues import telling_tongues
+from analysis.study.voices import Classes
 
 if TYPE_CHECKING:
     from analysis.study.views.drawn import Drawn
@@ -39,6 +39,8 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
     whole = study.data_structure()
     sayable = concepts(_quotable(study, gate), book, study.loaded.namings)
     said = {(row.theme, row.concept) for row in sayable.itertuples() if row.in_vivo}
+    classes = study.classes(profile)
+    said_of = {} if gate.internal else dict(list(study.material.codings.groupby(["code", "facet"])))
     wanted = [str(name) for name in spec.layout.get("dimensions") or ()]
     count = int(spec.layout.get("concepts") or MOST_CONCEPTS)
     chosen = whole[whole["dimension"].isin(wanted)] if wanted else _fitting(whole, count)
@@ -59,7 +61,8 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
             shown = (
                 f"“{row['decided']}”: {gloss}" if row["decided"] and own_words else f"“{gloss}”" if own_words else gloss
             )
-            persons = gate.count(int(row["persons"]), len(study.heard), language)
+            size = len(study.heard) if _countable(classes, said_of.get((theme, row["concept"]))) else 0
+            persons = gate.count(int(row["persons"]), size, language)
             rows.append(base | {"concept": row["concept"], "shown": shown, "in_vivo": own_words, "persons": persons})
         if len(own) > len(top):
             rest = words["more"].format(n=len(own) - len(top))
@@ -100,6 +103,11 @@ def _gloss(study: Drawn, theme: str, concept: str, language: str) -> str:
     return words_in(naming.glosses if naming else {}, language) or concept.replace("-", " ")
 
 
+def _countable(classes: Classes, said: pd.DataFrame | None) -> bool:
+    """Whether the number of persons of a concept leaves every small class a second answer (F44)."""
+    return said is None or classes.told_alone(said[["person", "source"]])
+
+
 def _tellable(row: Any, said: Collection[object]) -> bool:
     """Whether the concept may be named in public: not where its very name is words of those who are not quoted."""
     return not row.in_vivo or bool(row.decided) or (row.theme, row.concept) in said
@@ -119,15 +127,10 @@ def no_concepts(study: Drawn, spec: FigureSpec, profile: str) -> str:
 
 
 def _quotable(study: Drawn, gate: Gate) -> pd.DataFrame:
-    """The codings whose words may stand in a label: allowed, not kept back, in a language that tells nobody apart."""
-    codings, sources = study.codings(), study.loaded.field_sources
-    telling = telling_tongues(sources.values(), gate)
+    """The codings whose words may stand in a label, through the gate."""
+    codings = study.codings()
     columns = ["kind", "label", "source", "start", "end"]
-    may = [
-        gate.may_print(kind, label, source, start, end)
-        and (label, sources[source].language if source in sources else "") not in telling
-        for kind, label, source, start, end in codings[columns].itertuples(index=False)
-    ]
+    may = [gate.may_print(*row) for row in codings[columns].itertuples(index=False, name=None)]
     return codings[pd.Series(may, index=codings.index, dtype=bool)]
 
 

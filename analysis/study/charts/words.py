@@ -20,8 +20,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "({exact}), beside the ceiling that its number of supporters sets; diamonds draw within roles "
         "({n} resamples). With few supporters the share is low, whatever was said.",
         "method outside": "Each mark: the share of draws of the sources, with replacement, in which the keep rule "
-        "holds ({exact}), beside the ceiling that its number of supporters sets. With few supporters the share is low, "
-        "whatever was said.",
+        "holds as far as it counts sources, not groups ({exact}), beside the ceiling that its number of supporters "
+        "sets. With few supporters the share is low, whatever was said.",
+        "marks held": "Left out because their numbers would tell how many of a small class speak: {n} marks.",
         "exact": "counted exactly",
         "drawn": "resampled where there are too many sources to count",
         "fixed": "Roles with one source do not vary, by design: {strata}.",
@@ -72,8 +73,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "penyertaan ({exact}), di samping batas atas menurut jumlah pendukungnya; belah ketupat ditarik dalam tiap "
         "peran ({n} penarikan). Dengan pendukung yang sedikit, bagian itu rendah apa pun yang dikatakan.",
         "method outside": "Tiap unsur: bagian dari penarikan ulang sumber dengan pengembalian yang tetap memenuhi "
-        "aturan penyertaan ({exact}), di samping batas atas menurut jumlah pendukungnya. Dengan pendukung yang "
-        "sedikit, bagian itu rendah apa pun yang dikatakan.",
+        "aturan penyertaan sejauh menghitung sumber, bukan kelompok ({exact}), di samping batas atas menurut jumlah "
+        "pendukungnya. Dengan pendukung yang sedikit, bagian itu rendah apa pun yang dikatakan.",
+        "marks held": "Tidak ditampilkan karena angkanya mengungkap berapa orang dari kelompok kecil yang berbicara: "
+        "{n} unsur.",
         "exact": "dihitung tepat",
         "drawn": "ditarik ulang bila sumber terlalu banyak untuk dihitung tepat",
         "fixed": "Peran dengan satu sumber memang tidak bervariasi menurut rancangan: {strata}.",

@@ -12,6 +12,7 @@ from analysis.references import resolve_references
 from analysis.retrieval import in_kinds
 from analysis.sources.register import Frame, register_frame
 from analysis.study.views.displays import Displays
+from analysis.suppression import differing
 from analysis.triangulation import Profile, SourceSet, assess, build_profiles, convergence, profiles_frame
 from analysis.triangulation import unique_examples as unique
 from analysis.triangulation.decisions import (
@@ -149,6 +150,42 @@ class Compared(Displays):
             held = held[held["in_frame"] & (held["confidence"] != "")]
             rows.append((theme, held["ref"].nunique(), count_marks(held)))
         return pd.DataFrame(rows, columns=["theme", "provisions", "confidence"]).set_index("theme")
+
+    def counted_classes(self, profile: str = "") -> dict[str, frozenset[str]]:
+        """The classes of persons of which a public profile would tell numbers: large labels, then large sets."""
+        classes = self.classes(profile)
+        by_label: dict[str, set[str]] = {}
+        for person, label in classes.labels.items():
+            by_label.setdefault(f"label {label}", set()).add(person)
+        sets = {f"set {entry.id}": self._in_set(entry) for entry in self.config.sets if entry.groups}
+        return {name: frozenset(who) for name, who in (by_label | sets).items() if len(who) >= classes.gate.small}
+
+    def open_sets(self, profile: str = "") -> list[str]:
+        """The sets that may be shown: in public documents, and people enough who do not single a few out (F44)."""
+        gate, found = self.gate(profile), self.counted_classes(profile)
+        left: set[str] = set()
+        for one, other in sorted(differing(found, gate.small)) if not gate.internal else ():
+            if one not in left and other not in left:
+                left.add(other if other.startswith("set ") else one)
+        return [
+            entry.id
+            for entry in self.config.sets
+            if gate.internal or not entry.groups or f"set {entry.id}" in found.keys() - left
+        ]
+
+    def set_may_be_counted(self, name: str, theme: str, profile: str = "") -> bool:
+        """Whether so many of a set speak of a theme leaves every small class within it a second answer (F44)."""
+        classes = self.classes(profile)
+        if classes.gate.internal:
+            return True
+        inside = self._in_set(next(entry for entry in self.config.sets if entry.id == name))
+        said = self._said[self._said["code"].isin(self.codebook.within(theme)) & self._said["person"].isin(inside)]
+        return classes.within(inside).told_alone(said[["person", "source"]])
+
+    def _in_set(self, entry: SourceSet) -> set[str]:
+        """The persons heard in coded sources who belong to a set."""
+        people = self.classes().people
+        return {person for person, who in people.items() if self.config.group_of.get(who.role, "") in entry.groups}
 
     @property
     def _group_ids(self) -> list[str]:

@@ -26,6 +26,8 @@ from analysis.study.charts import displayed as charts
 from analysis.study.draw import Drawing
 from analysis.study.people import sample_of
 from analysis.study.views.charted import Charted
+from analysis.study.voices import Classes
+from analysis.suppression import differing
 from analysis.triangulation.layers import LAYER_OF, MODE
 
 ORDERED = "saturation"
@@ -276,6 +278,24 @@ class Displays(Charted):
             curve = self.saturation_curve(**{key: value for key, value in options.items() if key != "rule"})
             return charts.draw_saturation(curve, self.saturation_orders(**options), names)
         raise charts.unknown(name)
+
+    def classes(self, profile: str = "") -> Classes:
+        """Those who were heard in coded sources, by the label under which they may be named (F43, F44)."""
+        known = self._cast[self._cast["coded"] & (self._cast["person"] != "")]
+        spoke = frozenset(known[["person", "source"]].itertuples(index=False, name=None))
+        people = {person: self._heard[person] for person in sorted({person for person, _ in spoke})}
+        return Classes(self.gate(profile), people, spoke, self.config.group_of)
+
+    def crosses_labels(self, by: str) -> bool:
+        """Whether roles or groups, counted beside the labels of a public profile, single a few persons out (F44)."""
+        classes = self.classes("public")
+        held: dict[str, set[str]] = {}
+        for person, entry in classes.people.items():
+            case = entry.role if by == "role" else self.config.group_of.get(entry.role, "")
+            held.setdefault(f"case {case}", set()).add(person)
+            if (label := classes.labels[person]) not in classes.small:
+                held.setdefault(f"label {label}", set()).add(person)
+        return bool(differing(held, classes.gate.small))
 
     def _hides(self, gate: Gate) -> bool:
         """Whether the gate keeps counts of a class back, so that sums over everybody would give them back."""

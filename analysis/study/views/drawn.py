@@ -26,10 +26,7 @@ from analysis.study.charts.registry import chart_of
 from analysis.study.charts.stability import STABILITY, stability_of
 from analysis.study.draw import Drawing, draw
 from analysis.study.selection import select_evidence
-from analysis.study.views.ledger import WITHHELD, Ledger
-
-_TRACES = ("ref", "role", "group", "source", "person", "passage", "question", "anchor", "id")
-"""Columns that lead back to one person; a public profile shows none of them."""
+from analysis.study.views.ledger import Ledger
 
 
 class Drawn(Ledger):
@@ -78,6 +75,7 @@ class Drawn(Ledger):
             config=self.config,
             matrix=self.matrix,
             class_sizes=self.class_sizes,
+            classes=lambda: self.classes(profile),
             gate=self.gate(profile),
             sources=self._loaded.sources,
             last_act=self.last_act,
@@ -140,7 +138,7 @@ class Drawn(Ledger):
     def evidence(self, name: str, mark: str, *, profile: str = "") -> pd.DataFrame:
         """Which segments and document passages stand behind a mark, e.g. `study.evidence("model", "node:A")`?
 
-        Words that the study's release profile withholds are left out, and say so.
+        Words that the release profile withholds are left out, and say so; see `gated`.
         """
         spec = self.spec(name)
         if spec.chart == "stability":
@@ -239,26 +237,11 @@ class Drawn(Ledger):
         return sorted(spoken & set(self._heard))
 
     def gated(self, evidence: pd.DataFrame, profile: str = "", language: str = "") -> pd.DataFrame:
-        """Evidence, codings or references as the profile lets them through: labels, words only with consent."""
-        gate, language = self.gate(profile), language or self.config.languages[0]
-        basis = "kind" if "kind" in evidence else "basis"
-        people = evidence[basis].isin(FIELD_KINDS)
-        shows = [
-            gate.may_print(row[basis], row["label"], row["source"], row["start"], row["end"])
-            for row in evidence[[basis, "label", "source", "start", "end"]].to_dict("records")
-        ]
-        held = people & ~pd.Series(shows, evidence.index, dtype=bool)
-        names = [
-            gate.label(label, language) if said else label
-            for label, said in zip(evidence["label"], people, strict=True)
-        ]
-        shown = evidence.assign(label=names)
-        shown.loc[held, "quote"] = WITHHELD
-        if not gate.internal:
-            traces = [column for column in _TRACES if column in shown]
-            shown[traces] = shown[traces].astype(object).mask(people, "")
-            shown.loc[people, ["start", "end"]] = -1
-        return shown
+        """Evidence, codings or references as the profile lets them through (`analysis.study.outward`).
+
+        Labels, and words only where nothing keeps them back; `attrs["held_back"]` says what did.
+        """
+        return self._outward(evidence, profile, language)
 
     @cached_property
     def material(self) -> Material:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,11 +14,12 @@ from analysis.claims.records import Claim
 from analysis.claims.rivals import COLUMNS as TEST_COLUMNS
 from analysis.claims.rivals import VERDICT_COLUMNS, tests_frame, verdicts_frame
 from analysis.errors import AnalysisError
-from analysis.model import FIELD_KINDS
+from analysis.model import FIELD_KINDS, words_in
+from analysis.release import NONE, SOME
+from analysis.study.outward import safe_kinds, through_gate
 from analysis.study.views.linted import Linted
-
-WITHHELD = "[withheld]"
-"""What stands in place of words that the release profile keeps back."""
+from analysis.study.voices import Classes
+from analysis.suppression import BOTH, CON, NEITHER, PRO, SILENT
 
 
 class Ledger(Linted):
@@ -28,19 +28,21 @@ class Ledger(Linted):
     def claims(self, *, language: str = "", profile: str = "") -> pd.DataFrame:
         """What does the study claim (F15)? One row per claim: evidence, chain of six links, strength, shown or blocked.
 
-        Strength is adapted from GRADE-CERQual. In public a count from a small class is told as none or some.
+        Strength is adapted from GRADE-CERQual. In public a count that would give a small class back is none or some.
         """
         frame = claims_frame(self.weighed.values(), language or self._first_language)
-        gate = self.gate(profile)
-        if gate.internal:
+        if self.gate(profile).internal:
             return frame
-        sizes = {key: self._class_size(entry.claim) for key, entry in self.weighed.items()}
         words = language or self._first_language
-        for column in (c for c in COUNTS if c != "documents"):  # documents are public
-            counts = [None if pd.isna(n) else int(n) for n in frame[column]]
-            shown = [gate.count(n, sizes[key], words) for key, n in zip(frame.index, counts, strict=True)]
+        told = pd.Series({key: self._told_of(key, profile) for key in frame.index}, dtype=object)
+        for column in (c for c in COUNTS if c not in ("documents", "groups")):  # documents are public, groups no number
+            known = told.isin((BOTH, CON if column == "opposers" else PRO))
+            shown = [
+                None if pd.isna(n) else str(int(n)) if may else words_in(SOME if n else NONE, words)
+                for may, n in zip(known, frame[column], strict=True)
+            ]
             frame[column] = pd.Series(shown, index=frame.index, dtype=object)
-        return frame
+        return frame.assign(groups=frame["groups"].astype(object).mask(told == SILENT, ""))
 
     def claim(self, claim: str, *, language: str = "", profile: str = "") -> pd.DataFrame:
         """One claim in full: text, scope, counts, each link, each component of strength, the record of exceptions."""
@@ -53,18 +55,20 @@ class Ledger(Linted):
     def strength(self, claim: str = "", *, language: str = "", profile: str = "") -> pd.DataFrame:
         """Why is a claim as strong as that (F15b, adapted from GRADE-CERQual)? Proposed and decided, per component.
 
-        In public, prompts that would count a small class are left out.
+        In public, prompts and reasons that would count a small class are left out.
         """
         chosen = [self._weighed_of(claim)] if claim else list(self.weighed.values())
         frame = strength_frame(chosen, language or self._first_language)
-        small = [entry.claim.id for entry in chosen if self._is_small(entry.claim, profile)]
-        return frame.assign(prompts=frame["prompts"].mask(frame["claim"].isin(small), ""))
+        small = [entry.claim.id for entry in chosen if self._told_of(entry.claim.id, profile) != BOTH]
+        hidden = {column: frame[column].mask(frame["claim"].isin(small), "") for column in ("prompts", "rationale")}
+        return frame.assign(**hidden)
 
     def chain(self, claim: str, *, profile: str = "") -> pd.DataFrame:
         """The way from the research question to the sentence, a row for each piece of evidence and counter-evidence."""
         entry = self._weighed_of(claim)
         sides = {"evidence": entry.evidence.rows, "counter": entry.counter.rows}
-        return self._through_gate(chain_frame(entry.claim, sides, self._protocol), sides, profile)
+        frame = chain_frame(entry.claim, sides, self._protocol)
+        return self._outward(frame, profile, rows=pd.concat(list(sides.values()), ignore_index=True))
 
     def links(self, claim: str = "") -> pd.DataFrame:
         """Which of the six links of the chain hold (F15a), and why not? One row per claim and link."""
@@ -102,22 +106,43 @@ class Ledger(Linted):
         frames = [judge_cases(entry, self.pool, self._universe, words) for entry in own]
         frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(CASE_COLUMNS))
         gate = self.gate(profile)
-        if not gate.internal:
-            people = frame["case"].isin(list(self._loaded.participants))
-            frame["case"] = [gate.label(c, words) if p else "" for c, p in zip(frame["case"], people, strict=True)]
-            frame = frame.sort_values(list(CASE_COLUMNS), ignore_index=True)
-        return frame
+        if gate.internal:
+            return frame
+        return self._cases_outside(frame, self.classes(profile), words)
+
+    def _cases_outside(self, frame: pd.DataFrame, classes: Classes, language: str) -> pd.DataFrame:
+        """The cases of large classes by their label, in no order; of a small one, rows would count who fits (F44)."""
+        names = classes.labels
+        large = frame[[names.get(case, "") not in (*classes.small, "") for case in frame["case"]]]
+        shown = large.assign(case=[classes.gate.label(case, language) for case in large["case"]], text="", by="")
+        return shown.sort_values(list(CASE_COLUMNS), ignore_index=True)
 
     def negative_summary(self, *, profile: str = "") -> pd.DataFrame:
         """How far does each claim hold over cases (F16)? Counts, consistency, coverage, cases open, search record.
 
-        In public, claims about a small class have no numbers.
+        In public there are no numbers where they would give those of a small class back.
         """
         frame = self._negative_summary.astype(object)
-        small = [key for key in frame.index if self._is_small(self._loaded.claims[key], profile)]
+        small = [key for key in frame.index if not self._cases_may_be_counted(key, profile)]
         numbers = [c for c in frame.columns if c not in ("unit", "record")]
         frame.loc[small, numbers] = None
         return frame if small else self._negative_summary.copy()
+
+    def _cases_may_be_counted(self, claim: str, profile: str) -> bool:
+        """Whether numbers of cases that fit, do not, or are unexplained leave each small class a second answer."""
+        if self.gate(profile).internal:
+            return True
+        if self._is_small(self._loaded.claims[claim], profile):
+            return False
+        classes = self.classes(profile)
+        cases = judge_cases(self._loaded.negative_cases[claim], self.pool, self._universe)
+        spoke = pd.DataFrame([(s, p) for p, s in classes.spoke] + [(p, p) for p in classes.people], columns=["c", "p"])
+        people = cases[["case", "class"]].merge(spoke, left_on="case", right_on="c")
+        voices = people[["class"]].assign(person=people["p"], source=people["p"])
+        return all(
+            classes.told(voices.assign(side=voices["class"].eq(one).map({True: "pro", False: "con"}))) == BOTH
+            for one in voices["class"].unique()
+        )
 
     def process_tracing(self, rivals: str = "", *, language: str = "") -> pd.DataFrame:
         """Which tests tell competing explanations apart (F17)? One row per item of evidence and hypothesis."""
@@ -178,14 +203,18 @@ class Ledger(Linted):
         gate = self.gate(profile)
         return not gate.internal and self._class_size(claim) < gate.small
 
-    def _through_gate(self, frame: pd.DataFrame, sides: Mapping[str, pd.DataFrame], profile: str) -> pd.DataFrame:
-        """The chain as the profile lets it through: words only with consent, and no way back to one person."""
+    def _told_of(self, claim: str, profile: str) -> str:
+        """How much of the numbers of a claim may be told in this profile (`analysis.suppression.PATTERNS`)?"""
+        entry = self.weighed[claim]
+        sides = [("pro", entry.evidence.rows), ("con", entry.counter.rows)]
+        voices = [rows.loc[rows["kind"].isin(FIELD_KINDS), ["person", "source"]].assign(side=s) for s, rows in sides]
+        told = self.classes(profile).told(pd.concat(voices, ignore_index=True))
+        return NEITHER if told == BOTH and self._is_small(entry.claim, profile) else told
+
+    def _outward(
+        self, frame: pd.DataFrame, profile: str, language: str = "", rows: pd.DataFrame | None = None
+    ) -> pd.DataFrame:
+        """The frame through the gate of the profile."""
         gate = self.gate(profile)
-        rows = pd.concat(list(sides.values()))
-        said = rows["kind"].isin(FIELD_KINDS).to_numpy()
-        held = said & ~rows["label"].map(lambda p: p not in self._loaded.participants or gate.may_quote(p)).to_numpy()
-        shown = frame.assign(quote=frame["quote"].mask(held, WITHHELD))
-        if not gate.internal:
-            shown.loc[said, ["source", "date", "place", "ref", "protocol_item"]] = ""
-            shown.loc[said, ["start", "end"]] = -1
-        return shown
+        kinds = safe_kinds(self._loaded.field_sources.values(), gate)
+        return through_gate(frame, gate, language or self._first_language, kinds, rows=rows)

@@ -93,14 +93,26 @@ class Shelf:
 
     def gate(self, profile: str = "") -> Gate:
         """The release gate for a profile; the study's own by default."""
-        limits = self.config.thresholds
+        name = profile or self.config.profile
+        if name not in self._gates:
+            self._gates[name] = self._gate(name)
+        return self._gates[name]
+
+    @cached_property
+    def _gates(self) -> dict[str, Gate]:
+        return {}
+
+    def _gate(self, profile: str) -> Gate:
+        limits, sources = self.config.thresholds, self._loaded.field_sources
         return Gate(
-            profile=profile or self.config.profile,
+            profile=profile,
             participants=self._loaded.participants,
             consents=self._loaded.consents,
             labels=self.config.labels,
             k=int(limits["label_class"]),
             small=int(limits["small_cell"]),
             held=tuple((w.source, w.start, w.end) for w in self._loaded.withheld if w.withhold),
-            provenances=frozenset(s.provenance for s in self._loaded.field_sources.values()),
+            provenances=frozenset(s.provenance for s in sources.values()),
+            tongues={key: source.language for key, source in sources.items()},
+            spoke=frozenset((person, key) for key, source in sources.items() for person in source.participants),
         )
