@@ -339,3 +339,14 @@ def test_a_printed_number_is_found_by_its_row() -> None:
     assert [(p.file, p.row) for p in check_cells(table, {"senior": 3, "other": 5}, "figures/t.csv")] == [
         ("figures/t.csv", 3)
     ]
+
+
+def test_no_balance_gives_a_small_class_back(whole: Study) -> None:
+    """Voices quoted on each theme, and what is computed of them, leave every small class a second answer."""
+    shown, truth, gate = whole.quote_balance("theme", profile="public"), truth_of(whole), whole.gate("public")
+    said = whole.material.codings
+    said = said[said["person"].map(lambda person: bool(person) and gate.may_quote(person)).astype(bool)]
+    for theme, row in shown.iterrows():
+        own = alone(said[said["code"].isin(whole.codebook.within(str(theme)))])
+        assert persons_of({"persons": row["voices"]}, own, truth) == [], theme
+    assert shown["voices"].isna().any() and shown["voices"].notna().any()

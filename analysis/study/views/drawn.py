@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -199,13 +200,17 @@ class Drawn(Ledger):
         Returns
         -------
         frame: quotes, voices quoted, voices heard, coverage, largest share, HHI, effective voices (missing where
-        nothing is quoted), warnings. A quote is a stretch of words of a person whom the profile lets be quoted.
+        nothing is quoted), warnings. A quote is a stretch of words of a person whom the profile lets be quoted. In
+        public a row whose voices would give a small class back has no numbers (F44).
         """
         gate = self.gate(profile)
         quotable = [person for person in self.heard if gate.may_quote(person)]
         if of == "theme":
             themes = {theme: self.codebook.within(theme) for theme in self.themes()}
-            return theme_balance(self.material.codings, themes, self.heard, quotable)
+            found = theme_balance(self.material.codings, themes, self.heard, quotable)
+            codes = self.material.codings["code"]
+            behind = {theme: self.material.codings[codes.isin(own)] for theme, own in themes.items()}
+            return self._balance_outside(found, behind, quotable, profile)
         if of not in ("all", "figure") or by not in ("person", "group"):
             raise FigureError(
                 f"a balance is of all, theme or figure, by person or group (got {of!r}, {by!r}). Write one of them."
@@ -218,7 +223,21 @@ class Drawn(Ledger):
             name or "all": balance_row(quoted(self.quotable_segments(name), quotable), voices, may, by=by)
             for name in names
         }
-        return as_frame(rows, "of" if of == "all" else "figure")
+        behind = {name or "all": self.quotable_segments(name) for name in names}
+        return self._balance_outside(as_frame(rows, "of" if of == "all" else "figure"), behind, quotable, profile)
+
+    def _balance_outside(
+        self, frame: pd.DataFrame, behind: Mapping[str, pd.DataFrame], quotable: Sequence[str], profile: str
+    ) -> pd.DataFrame:
+        """The balance as the profile lets it be told: `behind` are the segments of each row."""
+        classes = self.classes(profile)
+        if classes.gate.internal:
+            return frame
+        said = {key: rows[rows["person"].isin(quotable)] for key, rows in behind.items()}
+        told = [classes.told_alone(said[str(key)][["person", "source"]]) for key in frame.index]
+        kept = ("heard", "warnings")
+        hidden = {c: frame[c].astype(object).where(pd.Series(told, frame.index), None) for c in frame if c not in kept}
+        return frame.assign(**{str(column): values for column, values in hidden.items()})
 
     def quotable_segments(self, figure: str = "") -> pd.DataFrame:
         """The segments whose words could be quoted: all that are coded, or those behind the marks of a figure."""
