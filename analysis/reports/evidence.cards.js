@@ -68,13 +68,13 @@ const linksTo = (marks) => h("ul", { class: "links" }, marks.map(([figure, mark]
 /* The marks of diagrams, then the cells of tables. */
 const linksApart = (marks) => [["marks_found", false], ["cells_found", true]].map(([key, tables]) => {
   const own = marks.filter(([figure]) => isTable(figure) === tables);
-  return own.length ? h("div", {}, h("h4", { text: t(key) }), linksTo(own)) : null;
+  return own.length ? h("div", {}, h("p", { class: "list-of", text: t(key) }), linksTo(own)) : null;
 });
 const claimOf = (entry) => h("li", {}, entry.against ? h("b", { class: "no", text: `${t("speaks_against")}: ` }) : null, entry.id ? link(to({ view: "claim", id: entry.id, figure: state.figure }), say(entry.text)) : say(entry.text));
 const usedIn = (key) => {
   const entries = (data.used_in[key] || []).map((n) => data.uses[n]);
   if (!entries.length) return null;
-  return h("div", { class: "used" }, h("h4", { text: t("used_in") }), h("ul", { class: "links" }, entries.map(claimOf)));
+  return h("div", { class: "used" }, h("p", { class: "list-of", text: t("used_in") }), h("ul", { class: "links" }, entries.map(claimOf)));
 };
 /* From words back to every mark that rests on them, of every figure. */
 const back = (numbers, quote, open = false) => {

@@ -28,7 +28,8 @@ const copy = async (text, said, beside) => {
 };
 const base = () => location.href.split("#")[0];
 const address = () => base() + write(state);
-const addressOf = (changes) => base() + to(changes);
+/* An address to cite: without the filters that happen to be set. */
+const addressOf = (changes) => base() + to({ ...cleared(), ...changes });
 const copyLink = (event) => copy(address(), t("copied"), event.currentTarget);
 
 /* --- a quotation with its source --------------------------------------------------------------------------------- */

@@ -42,6 +42,7 @@ const tabs = () => {
     if (here && row) row.scrollLeft = Math.max(0, tab.offsetLeft + tab.offsetWidth - row.clientWidth);
   }
   const figure = figures.get(state.figure);
+  document.querySelector(".desk").classList.toggle("wide", Boolean(figure && isTable(figure)));
   const menu = el("charts");
   if (menu) {
     menu.querySelector("summary .which").textContent = figure && isTable(figure) ? say(figure.title) : "";
@@ -139,7 +140,7 @@ const render = ({ focus = false, reveal = false, stay = false } = {}) => {
   const mark = figure && state.view === "figure" ? figure.byId.get(state.mark) : undefined;
   if (mark) el("live").textContent = told(figure, mark);
   if (focus) box.querySelector(".panel-title")?.focus();
-  if (before.mark !== state.mark && mark && isTable(figure) && !focus) groupOf(figure, mark.id)?.scrollIntoView({ block: "nearest", inline: "center" });
+  if (before.mark !== state.mark && mark && isTable(figure) && !focus) toCell(groupOf(figure, mark.id));
   const narrow = matchMedia("(max-width: 62rem)").matches;
   if (narrow && !stay && (focus || reveal) && (mark || state.view !== "figure" || state.all)) box.scrollIntoView({ block: "start" });
 };

@@ -170,14 +170,11 @@ const searchPanel = () => {
   ];
 };
 
-const TONES = ["for", "against", "between", "norm"];
 const tablePanel = (figure) => {
-  const tones = TONES.filter((tone) => figure.rows.some((row) => row.cells.some((cell) => cell.tone === tone)));
   const asked = figure.of || figure.marks.length;
   return [
-    ...heading(say(figure.title), t("overview")), h("p", { class: "ask", text: t(asked ? (figure.of ? "ask_row" : "ask_table") : "ask_nothing") }), asked && !figure.of ? h("p", { class: "soft", text: t("ask_cells") }) : null,
-    tones.length ? h("section", { class: "measures" }, h("h3", { text: t("signs") }), h("dl", { class: "basis" }, tones.map((tone) => h("div", {}, h("dt", {}, h("span", { class: `sign tone-${tone}`, text: SIGNS[tone] })), h("dd", { text: t(`tone_${tone}`) }))))) : null,
-    asked ? h("p", {}, csvButton(figure.name, () => tableRows(figure))) : null,
+    ...heading(say(figure.title), t("overview")), h("p", { class: "ask", text: t(asked ? (figure.of ? "ask_row" : "ask_table") : "ask_nothing") }), asked ? h("p", { class: "soft", text: t("ask_cells") }) : null,
+    asked ? tools(csvButton(figure.name, () => tableRows(figure))) : null, h("p", { class: "told soft" }),
   ];
 };
 const figurePanel = (figure) => {

@@ -7,12 +7,19 @@ const unpack = ({ n, c }) => {
   const rows = Array.from({ length: n }, () => ({}));
   for (const [key, column] of Object.entries(c)) {
     if (Array.isArray(column)) column.forEach((value, at) => { if (value !== null) rows[at][key] = value; });
+    else if (column.of) unpack(column.of).forEach((value, at) => { if (Object.keys(value).length) rows[at][key] = value; });
     else if (column.i) column.i.forEach((k, at) => { if (k >= 0) rows[at][key] = column.v[k]; });
     else column.at.forEach((at, k) => { rows[at][key] = column.v[k]; });
   }
   return rows;
 };
 for (const key of ["quotes", "passages", "norms"]) data[key] = unpack(data[key]);
+for (const norm of data.norms) norm.id ??= `${norm.ref}|${norm.code}`;
+for (const figure of data.figures) {
+  for (const key of ["marks", "rows"]) figure[key] = unpack(figure[key]);
+  const [cells, wide] = [unpack(figure.cells), figure.columns.length];
+  figure.rows.forEach((row, n) => { row.cells = cells.slice(n * wide, (n + 1) * wide); });
+}
 /* The words stand in the page once, for who reads without a script too; the passages come first, in order. */
 const texts = document.getElementById("texts");
 for (let n = 0, item = texts.querySelector("li"); n < data.passages.length; n += 1, item = item.nextElementSibling) {

@@ -1,13 +1,17 @@
 /* Tables: every mark of a diagram as a row, and charts whose cells lead to what stands behind them. */
 
 const SIGNS = { for: "+", against: "−", between: "±", norm: "§", none: "" };
-const number = (value) => value.toLocaleString(state.lang, { maximumFractionDigits: 3 });
-/* What a cell says: a word of the page, a number, or a text of the study. */
-const cellText = (cell) => {
+/* What a cell says: a word of the page, a number with as many decimals as its column has, or a text of the study. */
+const cellText = (cell, decimals = 2) => {
   if (cell.w !== undefined) return word(`z_${cell.w}`, word(cell.w, cell.w));
-  return cell.v === undefined ? say(cell.t) : typeof cell.v === "number" ? number(cell.v) : String(cell.v);
+  if (typeof cell.v !== "number") return cell.v === undefined ? say(cell.t) : String(cell.v);
+  return cell.v.toLocaleString(state.lang, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace("-", "−");
 };
-const cellWords = (cell) => [cellText(cell), cell.tone && cell.tone !== "none" ? t(`tone_${cell.tone}`) : ""].filter(Boolean).join(", ");
+const decimalsOf = (figure, n) => {
+  const values = figure.rows.map((row) => row.cells[n].v).filter((value) => typeof value === "number" && !Number.isInteger(value));
+  return values.length ? (values.some((value) => Math.abs(value) < 0.1) ? 3 : 2) : 0;
+};
+const cellWords = (cell, decimals = Number.isInteger(cell.v) ? 0 : 2) => [cellText(cell, decimals), cell.tone && cell.tone !== "none" ? t(`tone_${cell.tone}`) : ""].filter(Boolean).join(", ");
 const SPAN = 72;
 /* Shares as a bar, with a tick at what they can reach; said in numbers beside. */
 const bar = (cell) => {
@@ -22,25 +26,36 @@ const bar = (cell) => {
   return svg;
 };
 
-const cellIn = (figure, row, cell, column) => {
-  const text = cellText(cell);
+const cellIn = (figure, row, cell, column, decimals) => {
+  const text = cellText(cell, decimals);
   const mark = cell.m === undefined ? null : figure.marks[cell.m];
-  const kind = [cell.v !== undefined || /^[\d<]/.test(text) ? "cell" : "said", cell.h === undefined ? "" : `heat-${cell.h}`, cell.w !== undefined && !mark ? "silent" : ""].filter(Boolean).join(" ");
+  const kind = [cell.v !== undefined || /^[\d<]/.test(text) ? "cell" : "said", cell.h === undefined ? "" : `heat-${cell.h}`, known(`z_${cell.w}`) && !mark ? "silent" : "", cell.bar && cell.bar.length ? "barred" : ""].filter(Boolean).join(" ");
   const sign = SIGNS[cell.tone] ? h("span", { class: `sign tone-${cell.tone}`, "aria-hidden": "true", text: SIGNS[cell.tone] }) : null;
   const inside = [sign, h("span", { class: "text", text: text || "·" })];
   const td = h("td", { class: kind });
   if (cell.bar && cell.bar.length) inside.unshift(bar(cell));
   if (!mark) return td.append(...inside.filter(Boolean)), td;
-  const label = `${rowName(figure, row)}, ${columnName(column)}: ${cellWords(cell)}`;
+  const label = `${rowName(figure, row)}, ${columnName(column)}: ${cellWords(cell, decimals)}`;
+  if (kind.startsWith("said")) inside.push(h("span", { class: "many", text: behindCount(mark) }));
   td.append(h("a", { href: toMark(figure.name, mark.id, kept()), "data-mark": mark.id, "aria-label": label }, inside));
   return td;
 };
+const behindCount = (mark) => [[mark.q, "n_quotes"], [mark.d, "n_norms"]].filter(([numbers]) => numbers && numbers.length).map(([numbers, key]) => count(numbers.length, key)).join(", ");
+const TONES = ["for", "against", "between", "norm"];
+/* What the signs in the cells say, where there are any. */
+const legend = (figure) => {
+  const tones = TONES.filter((tone) => figure.rows.some((row) => row.cells.some((cell) => cell.tone === tone)));
+  const shaded = figure.rows.some((row) => row.cells.some((cell) => cell.h));
+  const hint = known(`hint_${figure.name}`) ? h("span", { class: "soft", text: t(`hint_${figure.name}`) }) : null;
+  return [...tones.map((tone) => h("span", {}, h("span", { class: `sign tone-${tone}`, text: SIGNS[tone] }), t(`tone_${tone}`))), shaded ? h("span", { class: "soft", text: t("shade") }) : null, hint].filter(Boolean);
+};
 const gridOf = (figure) => {
   const head = figure.columns.map((column) => h("th", { scope: "col" }, columnName(column), column.n ? h("small", { text: ` n=${column.n}` }) : null));
+  const decimals = figure.columns.map((_, n) => decimalsOf(figure, n));
   const rows = figure.rows.map((row) => {
     const id = row.of || (row.m === undefined ? "" : figure.marks[row.m].id);
     const name = id && figure.byId.has(id) ? h("a", { href: toMark(figure.name, id, kept()), "data-mark": id, text: rowName(figure, row) }) : rowName(figure, row);
-    return h("tr", {}, h("th", { scope: "row" }, name, say(row.sub) ? h("span", { class: "sub soft", text: say(row.sub) }) : null), row.cells.map((cell, n) => cellIn(figure, row, cell, figure.columns[n])));
+    return h("tr", {}, h("th", { scope: "row" }, name, say(row.sub) ? h("span", { class: "sub soft", text: say(row.sub) }) : null), row.cells.map((cell, n) => cellIn(figure, row, cell, figure.columns[n], decimals[n])));
   });
   return [h("thead", {}, h("tr", {}, h("td", {}), head)), h("tbody", {}, rows)];
 };
@@ -62,6 +77,7 @@ const table = (figure, section) => {
     const at = body.contains(document.activeElement) ? document.activeElement.dataset.mark : undefined;
     body.replaceChildren(...(isTable(figure) ? gridOf(figure) : marksTable(figure)));
     figure.made = made;
+    section.querySelector(".legend")?.replaceChildren(...legend(figure));
     if (at) groupOf(figure, at)?.focus();
     if (isTable(figure) && !body.dataset.live) {
       body.dataset.live = "1";
@@ -103,4 +119,13 @@ const steps = (event) => {
 const tableRows = (figure) => {
   const marks = figure.of ? readingOrder(figure).map((id) => figure.byId.get(id)) : figure.marks;
   return marks.flatMap((mark) => markRows(figure, mark));
+};
+/* A table is scrolled to the cell that was asked for; the page stays where it is. */
+const toCell = (way) => {
+  const [cell, box] = [way?.parentNode, way?.closest(".grid")];
+  if (!cell || !box) return;
+  const head = [box.querySelector("thead").offsetHeight, box.querySelector("tbody th").offsetWidth];
+  const seen = cell.offsetTop >= box.scrollTop + head[0] && cell.offsetTop + cell.offsetHeight <= box.scrollTop + box.clientHeight;
+  if (!seen) box.scrollTop = cell.offsetTop - head[0] - 60;
+  if (cell.cellIndex) box.scrollLeft = cell.offsetLeft + cell.offsetWidth > box.clientWidth ? cell.offsetLeft - head[1] - 40 : 0;
 };

@@ -20,6 +20,7 @@ _HOLLOW = frozenset(("path", "rect", "circle", "ellipse", "line", "polyline", "p
 _KEPT = _HOLLOW | {"svg", "g", "text", "tspan", "defs", "title", "desc", "linearGradient", "radialGradient"}
 _DEFAULTS = {"stroke-linejoin": "miter", "stroke-dashoffset": "0", "text-anchor": "start", "opacity": "1"}
 _DROPPED = frozenset(("id", "class", "style", "clip-path", "width", "height", "version", "preserveAspectRatio"))
+_STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _MOVED = re.compile(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)")
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -174,9 +175,22 @@ def _shorter(key: str, value: str) -> str:
 
 
 def _path(shape: str) -> str:
-    """A path with two decimals and no space that is not needed."""
-    tight = " ".join(_NUMBER.sub(lambda m: _round(m[0]), shape).split())
-    return re.sub(r" ?([A-Za-z]) ?", r"\1", tight)
+    """A path in few characters: rounded, straight lines along an axis as such, no command or space twice."""
+    parts = _STEP.findall(shape)
+    if {command for command, _ in parts} - set("MLQCZz"):
+        return re.sub(r" ?([A-Za-z]) ?", r"\1", " ".join(_NUMBER.sub(lambda m: _round(m[0]), shape).split()))
+    out, here, said = "", ("", ""), ""
+    for command, given in parts:
+        numbers = [_round(n) for n in given.replace(",", " ").split()]
+        for point in [numbers] if command in "QCZz" else [numbers[n : n + 2] for n in range(0, len(numbers), 2)]:
+            name, told = command, point
+            if command == "L" and here[0] == point[0]:
+                name, told = "V", point[1:]
+            elif command == "L" and here[1] == point[1]:
+                name, told = "H", point[:1]
+            out += (" " if name == said else name) + " ".join(told)
+            said, here = name, (point[-2], point[-1]) if point else ("", "")
+    return out
 
 
 def _round(number: str) -> str:

@@ -1,7 +1,8 @@
 """How do many like rows stand in a page in few bytes? By columns: each name once, and what repeats once.
 
-A column is one of three, whichever is shortest: a list of values (null where a row has none); `{"v": values, "i":
-numbers}` with each value once (-1 where a row has none); `{"at": rows, "v": values}` where few rows have one.
+A column is one of four, whichever is shortest: a list of values (null where a row has none); `{"v": values, "i":
+numbers}` with each value once (-1 where a row has none); `{"at": rows, "v": values}` where few rows have one; and
+where every value is a record with something in it, `{"of": rows by columns}`.
 """
 
 from __future__ import annotations
@@ -38,12 +39,16 @@ def _column(values: Sequence[Any]) -> Any:
         {"v": list(once.values()), "i": [-1 if text is None else number[text] for text in written]},
         {"at": at, "v": [values[n] for n in at]},
     ]
+    if at and all(isinstance(values[n], dict) and values[n] for n in at):
+        forms.append({"of": pack([values[n] or {} for n in range(len(values))])})
     return min(forms, key=lambda form: len(_text(form)))
 
 
 def _cells(column: Any) -> list[tuple[int, Any]]:
     if isinstance(column, list):
         return [(n, value) for n, value in enumerate(column) if value is not None]
+    if "of" in column:
+        return [(n, value) for n, value in enumerate(unpack(column["of"])) if value]
     if "i" in column:
         return [(n, column["v"][k]) for n, k in enumerate(column["i"]) if k >= 0]
     return list(zip(column["at"], column["v"], strict=True))

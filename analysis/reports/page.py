@@ -94,6 +94,7 @@ def evidence_page(page: Page, *, rule: Callable[[str, tuple[str, str], str], str
         keeps its own
     """
     language = page.languages[0]
+    words = interface(page.languages)[language]
     shared = Shared(rule=rule)
     pictures = {f.name: {x: _picture(f, x, svg, shared) for x, svg in f.svg.items() if svg} for f in page.figures}
     style = shared.css + read_text(_HERE / "evidence.css")
@@ -105,7 +106,7 @@ def evidence_page(page: Page, *, rule: Callable[[str, tuple[str, str], str], str
     text = environment.get_template("evidence.html.j2").render(
         page=page,
         language=language,
-        words=interface(page.languages)[language],
+        words=words,
         say=lambda given: words_in(given, language),
         policy=_policy(style, script, fonts=bool(shared.css)),
         style=Markup(style),
@@ -117,7 +118,7 @@ def evidence_page(page: Page, *, rule: Callable[[str, tuple[str, str], str], str
         known={(f.name, m["id"]): n for f in page.figures for n, m in enumerate(f.marks)},
         texts=Markup(texts),
         refs=lambda mark: sorted({where[key] for key in _behind(mark) if key in where}),
-        cell=lambda given: _cell(given, interface(page.languages)[language], language),
+        cell=lambda given: _cell(given, words, language),
     )
     return text.translate(_BLANK)
 
@@ -152,7 +153,14 @@ def interface(languages: Sequence[str]) -> dict[str, dict[str, str]]:
 def _figure_data(figure: Figure) -> dict[str, Any]:
     keys = ("name", "number", "kind", "of", "title", "question", "note", "caption")
     data = {key: getattr(figure, key) for key in keys}
-    return data | {"columns": list(figure.columns), "rows": list(figure.rows), "marks": list(figure.marks)}
+    rows = [{key: row[key] for key in row if key != "cells"} for row in figure.rows]
+    cells = [cell for row in figure.rows for cell in row["cells"]]
+    return data | {
+        "columns": list(figure.columns),
+        "rows": pack(rows),
+        "cells": pack(cells),
+        "marks": pack(figure.marks),
+    }
 
 
 def _uses(used_in: Row) -> dict[str, Any]:
@@ -232,8 +240,15 @@ def _read_through(page: Page) -> tuple[str, dict[tuple[str, int], int]]:
 def _item(number: int, words: str, passage: Row, codes: Mapping[str, None], who: str) -> str:
     """One item, in as few characters as HTML needs; no white space but that of the words."""
     told = passage.get("t", {}).items()
-    said = "".join(f'<p lang="{html.escape(str(x))}">{html.escape(str(text), quote=False)}' for x, text in [(passage["lang"], words), *told])
-    below = f"<p>{html.escape(': '.join(part for part in (who, ', '.join(codes)) if part), quote=False)}" if codes or who else ""
+    said = "".join(
+        f'<p lang="{html.escape(str(x))}">{html.escape(str(text), quote=False)}'
+        for x, text in [(passage["lang"], words), *told]
+    )
+    below = (
+        f"<p>{html.escape(': '.join(part for part in (who, ', '.join(codes)) if part), quote=False)}"
+        if codes or who
+        else ""
+    )
     return f"<li id=w{number}>{said}{below}</li>"
 
 

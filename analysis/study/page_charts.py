@@ -110,6 +110,8 @@ def _stance_balance(asked: Asked) -> Grid:
         theme = str(row["theme"])
         sides = [
             {"v": number_of(row[key]), "q": asked.cells.said(code=theme, position=key), "tone": _SIDES[key]}
+            if row[key]
+            else {"v": 0}
             for key in STANCES
         ]
         whole = sum(int(row[key]) for key in STANCES)
@@ -225,7 +227,8 @@ def _stability(asked: Asked) -> Grid:
             if key == "kept":
                 cells.append({"w": "yes" if row[key] in (True, "yes") else "no"})
             elif key in ("linchpins", "drop_group", "drop_coder"):
-                cells.append({"t": asked.told(key, number)})
+                told = asked.told(key, number)
+                cells.append({"t": told.replace(";", ", ") if isinstance(told, str) else told})
             else:
                 cells.append({"v": number_of(row[key])})
             if key == "bootstrap" and not missing(row[key]):
