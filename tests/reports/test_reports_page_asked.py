@@ -291,7 +291,7 @@ def test_without_a_script_it_can_be_read(opened: Opened) -> None:
 
 @pytest.mark.parametrize("evil", [EVIL, "javascript:window.hit=1", "x\u2028\u2029</template><svg onload=hit=1>"])
 def test_what_looks_like_a_tag_stays_text(opened: Opened, evil: str) -> None:
-    """Whatever people write in any word of a page is read as it was written, and nothing ran; the control would have."""
+    """Whatever people write in any word of a page is read as it was written, and nothing of it ran."""
     sheet = opened(evil_page(evil))
     for mark in ("node:come", "node:stay", "node:duty", "edge:come->stay"):
         click(sheet, mark)
@@ -472,7 +472,7 @@ def test_a_table_holds_no_formula(charted: Any) -> None:
 
 
 def test_a_quotation_is_copied_with_its_source(opened: Opened) -> None:
-    """Words, speaker, source and passage, date, code, stance, coder, adjudicator, version, title and link: one button."""
+    """Words, speaker, source, passage, date, code, stance, coders, version, title and link come by one button."""
     sheet = opened(evidence_page(kit.page(kit.figure(), constructed=kit.both("Nobody said this."))), "#model/node:stay")
     sheet.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sheet.locator(".group.opposing .cite").click()
@@ -515,7 +515,7 @@ def test_all_in_a_choice_can_be_read(opened: Opened) -> None:
 
 
 def test_a_print_says_what_it_is(charted: Any) -> None:
-    """On paper stand the title, the version, what is constructed and the address; of a table, the row that was asked."""
+    """On paper stand the title, the version and the address; of a table, the row that was asked."""
     charted.locator('a[data-mark="cell:STAY|baker"]').click()
     charted.emulate_media(media="print")
 
