@@ -105,7 +105,8 @@ const showFigure = (figure) => {
   const asks = section.querySelector(".asks");
   if (asks) asks.textContent = say(figure.question);
   const notes = section.querySelector(".notes");
-  if (notes) notes.textContent = [say(figure.note), isTable(figure) ? say(figure.caption) : ""].filter(Boolean).join(" ");
+  const [note, text] = [say(figure.note), isTable(figure) ? say(figure.caption) : ""];
+  if (notes) notes.textContent = text && text.startsWith(note) ? text : [note, text].filter(Boolean).join(" ");
   besides(figure, section);
   const sheet = isTable(figure) ? null : sheetIn(figure);
   if (sheet) liven(figure, sheet);

@@ -47,7 +47,7 @@ const legend = (figure) => {
   const tones = TONES.filter((tone) => figure.rows.some((row) => row.cells.some((cell) => cell.tone === tone)));
   const shaded = figure.rows.some((row) => row.cells.some((cell) => cell.h));
   const hint = known(`hint_${figure.name}`) ? h("span", { class: "soft", text: t(`hint_${figure.name}`) }) : null;
-  return [...tones.map((tone) => h("span", {}, h("span", { class: `sign tone-${tone}`, text: SIGNS[tone] }), t(`tone_${tone}`))), shaded ? h("span", { class: "soft", text: t("shade") }) : null, hint].filter(Boolean);
+  return [...tones.map((tone) => h("span", {}, h("span", { class: `sign tone-${tone}`, text: SIGNS[tone] }), t(`tone_${tone}`))), shaded ? h("span", { class: "soft", text: t(figure.kind === "matrix" ? "shade_more" : "shade") }) : null, hint].filter(Boolean);
 };
 const gridOf = (figure) => {
   const head = figure.columns.map((column) => h("th", { scope: "col" }, columnName(column), column.n ? h("small", { text: ` n=${column.n}` }) : null));

@@ -39,7 +39,7 @@ def _role_ordered(asked: Asked) -> Grid:
 
     def cell(row: Row) -> Row:
         if missing(row["k"]):
-            return {"t": ""}
+            return {"w": "not_told"}
         q = asked.cells.said(code=row["theme"], **{by if internal else "label": str(row["class"])})
         given = {"t": f"{text(row['k'])}/{text(row['n'])}", "q": q, "tone": tone(row["stance"])}
         return given | {"h": heat(row["share"] if not missing(row["share"]) else bool(row["k"]))}
