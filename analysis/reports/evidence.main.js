@@ -149,7 +149,7 @@ el("evidence").addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !state.mark) return;
   groupOf(figures.get(state.figure), state.mark)?.focus();
 });
-/* The list of charts closes when one is chosen, by Escape, and when the reader goes elsewhere. */
+/* The list of charts closes when one is chosen, by Escape, and when the reader goes on to something else. */
 el("charts")?.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   el("charts").open = false;

@@ -22,12 +22,13 @@ for (const figure of data.figures) {
 }
 /* The words stand in the page once, for who reads without a script too; the passages come first, in order. */
 const texts = document.getElementById("texts");
-for (let n = 0, item = texts.querySelector("li"); n < data.passages.length; n += 1, item = item.nextElementSibling) {
-  const passage = data.passages[n];
+let item = texts.querySelector("li");
+for (const passage of data.passages) {
   for (const told of item.children) {
     if (passage.w === undefined) passage.w = told.textContent;
     else if (told.lang) (passage.t ??= {})[told.lang] = told.textContent;
   }
+  item = item.nextElementSibling;
 }
 texts.remove();
 const figures = new Map(data.figures.map((figure) => [figure.name, figure]));
