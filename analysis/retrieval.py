@@ -192,7 +192,7 @@ def co_occurrence(codings: pd.DataFrame, *, unit: str = "source") -> pd.DataFram
     """
     if unit not in ("source", "segment"):
         raise AnalysisError(f"co-occurrence is counted by source or by segment (got {unit!r}). Use one of them.")
-    units = codings["source"] if unit == "source" else _merged_units(codings)
+    units = codings["source"] if unit == "source" else merged_units(codings)
     sets = {str(code): set(rows) for code, rows in units.groupby(codings["code"])}
     codes = sorted(sets)
     pairs = [(one, two) for i, one in enumerate(codes) for two in codes[i + 1 :]]
@@ -221,7 +221,7 @@ def _pair(one: str, two: str, a: set[object], b: set[object]) -> dict[str, objec
     }
 
 
-def _merged_units(codings: pd.DataFrame) -> pd.Series:
+def merged_units(codings: pd.DataFrame) -> pd.Series:
     """For each coding, the run of overlapping segments it lies in, as source and number."""
     ordered = codings.sort_values(["source", "start", "end"], kind="stable")
     reach = ordered["end"].astype(int).groupby(ordered["source"]).cummax()

@@ -94,13 +94,13 @@ def _document_rows(mark: Node | Edge, material: Material) -> pd.DataFrame:
     own = rows["code"].isin(codes)
     named = ~rows["ref"].isin(rows[own]["ref"]) & ~rows.duplicated("ref")
     what = edge_name(mark) if isinstance(mark, Edge) else ""
-    rows = rows.assign(code=rows["code"].where(own, what), position=_position(rows).where(own, "states"))[own | named]
+    rows = rows.assign(code=rows["code"].where(own, what), position=position_of(rows).where(own, "states"))[own | named]
     order = {ref: i for i, ref in enumerate(refs)}
     rows = rows.sort_values("ref", key=lambda refs: refs.map(order), kind="stable")
     return rows.assign(basis="document", label=rows["article"])
 
 
-def _position(rows: pd.DataFrame) -> pd.Series:
+def position_of(rows: pd.DataFrame) -> pd.Series:
     """What a document does: how practice stands to its norm, the stance it takes, or that it states a norm."""
     judged = "norm " + rows["norm"].str.replace("_", " ")
     return judged.where(rows["norm"] != "", rows["stance"].where(rows["stance"] != "", rows["mode"]))

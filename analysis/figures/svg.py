@@ -104,6 +104,11 @@ def _with_font(svg: str) -> str:
     return svg.replace('<style type="text/css">', f'<style type="text/css">{rules}', 1)
 
 
+def font_rule(name: str, face: tuple[str, str], letters: str) -> str:
+    """The rule for one face, weight and slant, of the figures' font with these letters alone."""
+    return _rule(name, face, _cut(letters, *face))
+
+
 def _face(style: str) -> tuple[str, str]:
     """Weight and slant of a text."""
     weight = re.search(r"font-weight: (\w+)", style)

@@ -3,11 +3,17 @@
 const link = (hash, text, given = {}) => h("a", { href: hash, ...given, text });
 const chip = (text, kind = "") => h("span", { class: `chip ${kind}`, text });
 const ends = (figure, mark) => (mark.ends || []).map((id) => (figure.byId.has(id) ? say(figure.byId.get(id).label) : id));
+const rowName = (figure, row) => say(row.name) || row.id;
+const columnName = (column) => say(column.name) || word(`h_${column.id}`, column.id);
 const nameOf = (figure, mark) => {
+  if (mark.at) {
+    const [row, column] = mark.at;
+    return column < 0 ? rowName(figure, figure.rows[row]) : `${rowName(figure, figure.rows[row])} · ${columnName(figure.columns[column])}`;
+  }
   const [one, other] = ends(figure, mark);
   return one === undefined ? say(mark.label) : `${one} → ${other}`;
 };
-const kindOf = (figure, mark) => t(figure.columns.length ? "row" : mark.ends ? "arrow" : "box");
+const kindOf = (figure, mark) => t(mark.at ? (mark.at[1] < 0 ? "row" : "cell") : mark.ends ? "arrow" : "box");
 
 const STEP = 25;
 const waiting = new Set();
@@ -59,10 +65,16 @@ const twoTongues = (entry, full) => {
 
 const linksTo = (marks) => h("ul", { class: "links" }, marks.map(([figure, mark]) => h("li", {},
   link(toMark(figure.name, mark.id), nameOf(figure, mark)), " ", h("span", { class: "soft", text: say(figure.title) }))));
+/* The marks of diagrams, then the cells of tables. */
+const linksApart = (marks) => [["marks_found", false], ["cells_found", true]].map(([key, tables]) => {
+  const own = marks.filter(([figure]) => isTable(figure) === tables);
+  return own.length ? h("div", {}, h("p", { class: "list-of", text: t(key) }), linksTo(own)) : null;
+});
+const claimOf = (entry) => h("li", {}, entry.against ? h("b", { class: "no", text: `${t("speaks_against")}: ` }) : null, entry.id ? link(to({ view: "claim", id: entry.id, figure: state.figure }), say(entry.text)) : say(entry.text));
 const usedIn = (key) => {
-  const entries = data.used_in[key] || [];
+  const entries = (data.used_in[key] || []).map((n) => data.uses[n]);
   if (!entries.length) return null;
-  return h("div", { class: "used" }, h("h4", { text: t("used_in") }), h("ul", { class: "links" }, entries.map((entry) => h("li", { text: `${entry.kind || ""} ${entry.id || ""}: ${say(entry.text)}` }))));
+  return h("div", { class: "used" }, h("p", { class: "list-of", text: t("used_in") }), h("ul", { class: "links" }, entries.map(claimOf)));
 };
 /* From words back to every mark that rests on them, of every figure. */
 const back = (numbers, quote, open = false) => {
@@ -70,7 +82,7 @@ const back = (numbers, quote, open = false) => {
   const box = h("details", { class: "back", open }, h("summary", { text: t("rests_n", { n: marks.length }) }));
   const fill = () => {
     if (box.children.length > 1) return;
-    box.append(marks.length ? linksTo(marks) : h("p", { class: "soft", text: t("rests_none") }));
+    box.append(...(marks.length ? linksApart(marks).filter(Boolean) : [h("p", { class: "soft", text: t("rests_none") })]));
     const used = usedIn(quote.id);
     if (used) box.append(used);
     box.append(h("p", {}, link(to({ view: "quote", id: quote.id, figure: state.figure }), t("quote"))));
@@ -135,7 +147,8 @@ const quoteCard = (numbers, { full = false, open = false } = {}) => {
     card.append(twoTongues(quote, full));
     if (quote.alone) card.append(h("p", { class: "soft", text: t("alone") }));
   }
-  card.append(codesOf(quotes), h("div", { class: "aside" }, quotes.length === 1 || full ? quotes.map(coders) : coders(quote), quote.held ? null : back(together(numbers[0]), quote, open)));
+  card.append(codesOf(quotes), h("div", { class: "aside" }, quotes.length === 1 || full ? quotes.map(coders) : coders(quote), quote.held ? null : back(together(numbers[0]), quote, open),
+    quote.held ? null : copyButton(() => cited(numbers), t("cite_this", { words: wordsOf(quote).slice(0, 60) }))));
   return card;
 };
 
@@ -151,7 +164,7 @@ const normCard = (n, { full = false, open = false } = {}) => {
   if (norm.p !== undefined) card.append(twoTongues(norm, full));
   card.append(h("p", { class: "codes" }, h("span", { class: "soft", text: `${codeName(norm.code)} ` }), data.codes[norm.code] ? h("code", { text: norm.code }) : "", " ", chip(word(`p_${norm.position || ""}`, norm.position), "norm"), " ", confidence(norm)));
   const box = h("details", { class: "back", open }, h("summary", { text: t("rests_n", { n: marks.length }) }));
-  box.append(marks.length ? linksTo(marks) : h("p", { class: "soft", text: t("rests_none") }), h("p", {}, link(to({ view: "doc", id: norm.id, figure: state.figure }), t("provision"))));
-  card.append(h("div", { class: "aside" }, box));
+  box.append(...(marks.length ? linksApart(marks).filter(Boolean) : [h("p", { class: "soft", text: t("rests_none") })]), h("p", {}, link(to({ view: "doc", id: norm.id, figure: state.figure }), t("provision"))));
+  card.append(h("div", { class: "aside" }, box, copyButton(() => citedNorm(norm), t("cite_this", { words: norm.ref }))));
   return card;
 };

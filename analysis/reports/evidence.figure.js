@@ -2,11 +2,12 @@
 
 const SVG = document.querySelector("svg")?.namespaceURI;
 const section_ = (figure) => document.querySelector(`section.figure[data-figure="${CSS.escape(figure.name)}"]`);
-const groupsIn = (figure) => [...section_(figure).querySelectorAll(".sheet:not([hidden]) [data-mark]")];
+const groupsIn = (figure) => [...section_(figure).querySelectorAll(isTable(figure) ? "a[data-mark]" : ".sheet:not([hidden]) [data-mark]")];
 const groupOf = (figure, id) => groupsIn(figure).find((group) => group.dataset.mark === id);
 
 /* Along the argument: each box, then the arrows that leave it. */
 const readingOrder = (figure) => {
+  if (!figure.order && figure.of) figure.order = figure.rows.map((row) => row.of).filter((id) => figure.byId.has(id));
   if (!figure.order) {
     const leaving = new Map();
     for (const mark of figure.marks) if (mark.ends) (leaving.get(mark.ends[0]) ?? leaving.set(mark.ends[0], []).get(mark.ends[0])).push(mark.id);
@@ -104,16 +105,29 @@ const showFigure = (figure) => {
   const asks = section.querySelector(".asks");
   if (asks) asks.textContent = say(figure.question);
   const notes = section.querySelector(".notes");
-  if (notes) notes.textContent = [say(figure.note), figure.columns.length ? say(figure.caption) : ""].filter(Boolean).join(" ");
-  const sheet = sheetIn(figure);
+  const [note, text] = [say(figure.note), isTable(figure) ? say(figure.caption) : ""];
+  if (notes) notes.textContent = text && text.startsWith(note) ? text : [note, text].filter(Boolean).join(" ");
+  besides(figure, section);
+  const sheet = isTable(figure) ? null : sheetIn(figure);
   if (sheet) liven(figure, sheet);
-  choose(figure);
   table(figure, section);
+  choose(figure);
+};
+/* The files that lie beside the page: the picture for print, the table. */
+const besides = (figure, section) => {
+  const name = encodeURIComponent(figure.name);
+  const files = [...["svg", "pdf", "png"].map((kind) => `${name}.${state.lang}.${kind}`), `${name}.csv`];
+  section.querySelector(".besides").replaceChildren(`${t("besides")} `, ...files.flatMap((file, n) => [n ? ", " : "", h("a", { href: file, text: decodeURIComponent(file) })]));
+};
+const litBy = (figure) => {
+  if (state.view === "quote" && quoteById.has(state.id)) return marksOn(together(quoteById.get(state.id)));
+  return state.view === "claim" ? behindClaim(state.id).marks : [];
 };
 const choose = (figure) => {
+  if (isTable(figure)) return chooseCell(figure);
   const groups = groupsIn(figure);
   const first = groups.some((group) => group.dataset.mark === state.mark) ? state.mark : readingOrder(figure).find((id) => groupOf(figure, id));
-  const lit = new Set(state.view === "quote" && quoteById.has(state.id) ? marksOn(together(quoteById.get(state.id))).filter(([f]) => f === figure).map(([, m]) => m.id) : []);
+  const lit = new Set(litBy(figure).filter(([f]) => f === figure).map(([, m]) => m.id));
   for (const group of groups) {
     const mark = figure.byId.get(group.dataset.mark);
     const here = state.view === "figure" && group.dataset.mark === state.mark;
@@ -124,34 +138,4 @@ const choose = (figure) => {
     if (here) group.setAttribute("aria-current", "true");
     else group.removeAttribute("aria-current");
   }
-};
-
-/* The same figure as a table: every mark a row that leads to its evidence. */
-const table = (figure, section) => {
-  const head = figure.columns.length
-    ? [t("row"), ...figure.columns.map((column) => [say(column.name) || column.id, column.n]), t("segments_col")]
-    : [t("mark"), t("drawn_as"), t("persons"), t("against"), t("documents"), t("segments_col")];
-  const top = h("tr", {}, head.map((name) => h("th", { scope: "col" }, Array.isArray(name) ? [name[0], " ", h("small", { text: `n=${name[1]}` })] : name)));
-  const most = Math.max(1, ...figure.marks.flatMap((mark) => (mark.cells || []).map((cell) => Number(say(cell)) || 0)));
-  const rows = figure.marks.map((mark) => {
-    const name = h("th", { scope: "row" }, link(toMark(figure.name, mark.id), nameOf(figure, mark)), mark.ends ? h("span", { class: "soft", text: ` ${say(mark.label)}` }) : null);
-    const q = h("td", { class: "number", text: String((mark.q || []).length) });
-    if (mark.cells) {
-      const cells = mark.cells.map((cell, n) => {
-        const value = say(cell);
-        const share = (Number(value) || 0) / most;
-        const by = figure.columns[n].by;
-        const td = h("td", { class: `cell heat-${share === 0 ? 0 : Math.min(5, 1 + Math.floor(share * 5))}` });
-        const links = INSIDE && value !== "0" && FILTERS.includes(by);
-        td.append(links ? link(toMark(figure.name, mark.id, { [by]: figure.columns[n].id }), value, { "aria-label": `${say(mark.label)}, ${say(figure.columns[n].name)}: ${value}` }) : value);
-        return td;
-      });
-      return h("tr", { "data-row": mark.id }, name, cells, q);
-    }
-    const n = mark.n || {};
-    return h("tr", { "data-row": mark.id }, name, h("td", { text: t(`s_${mark.status}`) }), h("td", { class: "number", text: amount(n.persons) }), h("td", { class: "number", text: amount(n.opposers) }), h("td", { class: "number", text: String((mark.d || []).length) }), q);
-  });
-  const body = section.querySelector("table");
-  body.replaceChildren(h("thead", {}, top), h("tbody", {}, rows));
-  for (const row of body.querySelectorAll("[data-row]")) row.classList.toggle("here", row.dataset.row === state.mark);
 };

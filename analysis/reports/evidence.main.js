@@ -31,15 +31,26 @@ const options = (select, entries, chosen) => {
   select.value = chosen;
 };
 const tabs = () => {
-  for (const tab of el("tabs").querySelectorAll("a")) {
+  for (const tab of el("tabs").querySelectorAll("a[data-figure]")) {
     const figure = figures.get(tab.dataset.figure);
     tab.querySelector(".name").textContent = say(figure.title);
     tab.href = to({ figure: figure.name, ...kept() });
-    if (figure.name === state.figure) {
-      tab.setAttribute("aria-current", "page");
-      el("tabs").scrollLeft = Math.max(0, tab.offsetLeft + tab.offsetWidth - el("tabs").clientWidth);
-    } else tab.removeAttribute("aria-current");
+    const here = figure.name === state.figure;
+    if (here) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+    const row = tab.closest(".row");
+    if (here && row) row.scrollLeft = Math.max(0, tab.offsetLeft + tab.offsetWidth - row.clientWidth);
   }
+  const figure = figures.get(state.figure);
+  document.querySelector(".desk").classList.toggle("wide", Boolean(figure && isTable(figure)));
+  const menu = el("charts");
+  if (menu) {
+    menu.querySelector("summary .which").textContent = figure && isTable(figure) ? say(figure.title) : "";
+    menu.classList.toggle("current", Boolean(figure && isTable(figure)));
+  }
+  const claims = el("claims");
+  claims.hidden = !data.uses.some((entry) => entry.id && !entry.against);
+  claims.href = to({ view: "claims", figure: state.figure });
 };
 
 /* What can be chosen among: the roles, kinds, codes and positions that stand in the evidence. */
@@ -78,7 +89,8 @@ const filters = () => {
   });
   const clear = h("button", { type: "button", text: t("clear"), onclick: () => again(cleared()) });
   const focused = document.activeElement?.closest?.("#filter-fields select") ? [...document.querySelectorAll("#filter-fields select")].indexOf(document.activeElement) : -1;
-  el("filter-fields").replaceChildren(...fields, on.length ? clear : "", on.length ? h("p", { class: "soft", text: t("dimmed") }) : "");
+  const every = on.length ? link(to({ view: "search", figure: state.figure, ...kept() }), t("show_choice", { n: inChoice() }), { class: "choice" }) : "";
+  el("filter-fields").replaceChildren(...fields, on.length ? clear : "", on.length ? h("p", {}, every, " ", h("span", { class: "soft", text: t("dimmed") })) : "");
   if (focused >= 0) document.querySelectorAll("#filter-fields select")[focused]?.focus();
 };
 /* The same view with something else chosen beside it. */
@@ -94,6 +106,8 @@ const panel = () => {
   if (state.view === "search") return searchPanel();
   if (state.view === "quote") return quotePanel(state.id);
   if (state.view === "doc") return docPanel(state.id);
+  if (state.view === "claim") return claimPanel(state.id);
+  if (state.view === "claims") return claimsPanel();
   if (state.view !== "figure") return lost();
   if (state.all) return wholePanel(figure);
   if (!state.mark) return figurePanel(figure);
@@ -126,6 +140,7 @@ const render = ({ focus = false, reveal = false, stay = false } = {}) => {
   const mark = figure && state.view === "figure" ? figure.byId.get(state.mark) : undefined;
   if (mark) el("live").textContent = told(figure, mark);
   if (focus) box.querySelector(".panel-title")?.focus();
+  if (before.mark !== state.mark && mark && isTable(figure) && !focus) toCell(groupOf(figure, mark.id));
   const narrow = matchMedia("(max-width: 62rem)").matches;
   if (narrow && !stay && (focus || reveal) && (mark || state.view !== "figure" || state.all)) box.scrollIntoView({ block: "start" });
 };
@@ -134,6 +149,16 @@ el("evidence").addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !state.mark) return;
   groupOf(figures.get(state.figure), state.mark)?.focus();
 });
+/* The list of charts closes when one is chosen, by Escape, and when the reader goes on to something else. */
+el("charts")?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  el("charts").open = false;
+  el("charts").querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  const menu = el("charts");
+  if (menu && menu.open && (!menu.contains(event.target) || event.target.closest("a"))) menu.open = false;
+}, true);
 document.addEventListener("click", (event) => {
   const skip = event.target.closest("[data-skip]");
   if (skip) {
@@ -155,6 +180,7 @@ el("search").addEventListener("input", (event) => {
   clearTimeout(typing);
   typing = setTimeout(() => {
     const q = event.target.value.trim();
+    if (!q && filtering() && state.view === "search") return again({ q: "" }, { replace: true });
     again(q ? { view: "search", q, id: "" } : { view: "figure", q: "", id: "" }, { replace: state.view === "search" });
   }, 120);
 });
@@ -166,5 +192,6 @@ addEventListener("beforeprint", () => {
 });
 
 for (const id of ["controls", "filters", "evidence"]) el(id).hidden = false;
+for (const line of document.querySelectorAll(".besides")) line.hidden = false;
 el("pick-language").hidden = data.languages.length < 2;
 render({ reveal: Boolean(location.hash) });

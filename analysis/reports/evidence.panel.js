@@ -48,7 +48,7 @@ const drawnAs = (mark) => {
 const plainly = (mark) => {
   const said = (mark.q || []).length;
   if (mark.held) return h("p", { class: "plainly", text: t(said ? "held_some" : "held_all") });
-  if (said) return null;
+  if (said || (mark.at && (mark.d || []).length)) return null;
   if (!mark.status) return h("p", { class: "plainly", text: t("only_row") });
   const key = ONLY.includes(mark.status) ? mark.status : "none";
   return h("p", { class: "plainly", text: t(key === "theory" && (mark.d || []).length ? "only_theory_law" : `only_${key}`) });
@@ -83,21 +83,6 @@ const cleared = () => Object.fromEntries(FILTERS.map((key) => [key, ""]));
 
 const tools = (...extra) => h("div", { class: "tools" }, extra,
   h("button", { type: "button", onclick: copyLink, text: t("copy") }), h("button", { type: "button", onclick: () => window.print(), text: t("print") }));
-const copyLink = async () => {
-  const url = address();
-  let done = false;
-  try { await navigator.clipboard.writeText(url); done = true; } catch {
-    const field = h("textarea", { class: "sr", "aria-hidden": "true" });
-    field.value = url;
-    document.body.append(field);
-    field.select();
-    try { done = document.execCommand("copy"); } catch { done = false; }
-    field.remove();
-  }
-  el("live").textContent = done ? t("copied") : t("copy_by_hand", { url });
-  const told = el("evidence").querySelector(".told");
-  if (told) told.textContent = el("live").textContent;
-};
 const heading = (text, over = "") => [over ? h("p", { class: "over soft", text: over }) : null, h("h2", { tabindex: "-1", class: "panel-title", text })];
 
 const markPanel = (figure, mark) => {
@@ -108,17 +93,19 @@ const markPanel = (figure, mark) => {
     return next === undefined ? null : link(toMark(figure.name, next, kept()), t(key), { class: "step", rel: by > 0 ? "next" : "prev" });
   };
   const own = mark.ends && say(mark.label) ? h("p", { class: "type" }, h("b", { text: say(mark.label) })) : null;
-  const code = mark.code ? h("p", { class: "soft" }, h("code", { text: mark.code }), " ", data.codes[mark.code] ? say(data.codes[mark.code].says) : "") : null;
+  const key = mark.at ? figure.rows[mark.at[0]].code : "";
+  const code = key ? h("p", { class: "soft" }, h("code", { text: key }), " ", data.codes[key] ? say(data.codes[key].says) : "") : null;
+  const value = mark.at && mark.at[1] >= 0 ? h("p", { class: "value" }, cellWords(figure.rows[mark.at[0]].cells[mark.at[1]])) : null;
   return [
-    ...heading(nameOf(figure, mark), `${say(figure.title)} · ${kindOf(figure, mark)}`), own, code,
-    tools(step(-1, "previous"), step(1, "next"), backToFigure(figure, mark)), h("p", { class: "told soft" }), drawnAs(mark), figuresOf(mark), stability(mark), evidenceOf(figure, mark),
+    ...heading(nameOf(figure, mark), `${say(figure.title)} · ${kindOf(figure, mark)}`), own, code, value,
+    tools(step(-1, "previous"), step(1, "next"), backToFigure(figure, mark), csvButton(`${figure.name}-${mark.id}`, () => markRows(figure, mark))), h("p", { class: "told soft" }), drawnAs(mark), figuresOf(mark), stability(mark), evidenceOf(figure, mark), colophon(),
   ];
 };
 /* On a narrow page the figure lies above; from there one comes back to it. */
 const backToFigure = (figure, mark) => h("button", { type: "button", class: "back-figure", text: t("back_figure"), onclick: () => {
   const group = groupOf(figure, mark.id);
   section_(figure).scrollIntoView({ block: "start" });
-  if (group) group.focus({ preventScroll: true });
+  if (group) group.focus({ preventScroll: !isTable(figure) });
 } });
 const kept = () => Object.fromEntries(FILTERS.map((key) => [key, state[key] || ""]));
 
@@ -129,12 +116,45 @@ const quotePanel = (id) => {
   const others = same.filter((m) => m !== n);
   return [
     ...heading(t("quote"), say(data.title)), tools(), h("p", { class: "told soft" }), quoteCard([n], { full: true, open: true }),
-    others.length ? h("section", { class: "group" }, h("h3", { text: t("codings_here") }), longList(cardsOf(others), (numbers) => codesOf(numbers.map((m) => data.quotes[m])))) : null,
+    others.length ? h("section", { class: "group" }, h("h3", { text: t("codings_here") }), longList(cardsOf(others), (numbers) => codesOf(numbers.map((m) => data.quotes[m])))) : null, colophon(),
   ];
 };
 const docPanel = (id) => {
   const n = normById.get(id);
-  return n === undefined ? lost() : [...heading(data.norms[n].ref, t("provision")), tools(), h("p", { class: "told soft" }), normCard(n, { full: true, open: true })];
+  return n === undefined ? lost() : [...heading(data.norms[n].ref, t("provision")), tools(), h("p", { class: "told soft" }), normCard(n, { full: true, open: true }), colophon()];
+};
+/* A claim with the words and marks that it rests on, and what speaks against it. */
+const behindClaim = (id) => {
+  const found = { text: "", for: [], against: [], marks: [] };
+  data.uses.forEach((entry, n) => {
+    if (entry.id !== id) return;
+    found.text = entry.text;
+    for (const [key, numbers] of Object.entries(data.used_in)) {
+      if (!numbers.includes(n)) continue;
+      const quote = quoteById.get(key);
+      if (quote !== undefined) found[entry.against ? "against" : "for"].push(quote);
+      const [name, mark] = [key.slice(0, key.indexOf("/")), key.slice(key.indexOf("/") + 1)];
+      if (figures.has(name) && figures.get(name).byId.has(mark)) found.marks.push([figures.get(name), figures.get(name).byId.get(mark)]);
+    }
+  });
+  return found;
+};
+const claimPanel = (id) => {
+  const found = behindClaim(id);
+  if (!found.text) return lost();
+  const shown = (numbers) => cardsOf(numbers.filter((n) => passes(data.quotes[n])));
+  return [
+    ...heading(say(found.text), t("claim")), tools(csvButton(`claim-${id}`, () => rowsOf([...found.for, ...found.against], [], { mark: `claim:${id}`, name: say(found.text) }))), h("p", { class: "told soft" }),
+    found.marks.length ? h("section", { class: "group" }, h("h3", { text: t("marks_found") }), linksTo(found.marks)) : null,
+    filtering() ? h("p", { class: "filtered" }, t("filters_on", { n: FILTERS.filter((key) => state[key]).length }), " ", link(to({ view: "claim", id, figure: state.figure, ...cleared() }), t("clear"))) : null,
+    section(t("rests_on_words"), shown(found.for), quoteCard, "for"), section(t("opposing_claim"), shown(found.against), quoteCard, "opposing"),
+    h("p", {}, link(to({ view: "claims", figure: state.figure }), t("all_claims"))), colophon(),
+  ];
+};
+const claimsPanel = () => {
+  const claims = new Map(data.uses.filter((entry) => entry.id && !entry.against).map((entry) => [entry.id, entry]));
+  if (!claims.size) return lost();
+  return [...heading(t("all_claims"), say(data.title)), h("ul", { class: "links marks" }, [...claims.values()].map(claimOf))];
 };
 const lost = () => [...heading(t("evidence")), h("p", { class: "plainly", text: t("unknown") })];
 
@@ -146,19 +166,26 @@ const searchPanel = () => {
   const said = q ? t("results", { n, q }) : t("results_filter", { n });
   el("live").textContent = said;
   return [
-    ...heading(said, t("search_short")), h("p", { class: "soft", text: t("search_hint") }), n ? null : h("p", { class: "plainly", text: t("no_results") }),
+    ...heading(said, t("search_short")), h("p", { class: "soft", text: t("search_hint") }), tools(n ? csvButton(`search-${q}`, () => rowsOf(found.quotes, found.norms, { name: said })) : null), h("p", { class: "told soft" }), n ? null : h("p", { class: "plainly", text: t("no_results") }),
     found.marks.length ? h("section", { class: "group" }, h("h3", { text: t("marks_found") }), linksTo(found.marks)) : null,
-    section(t("quotes_found"), cards, quoteCard, "found"), section(t("norms_found"), found.norms, normCard, "found"),
+    section(t("quotes_found"), cards, quoteCard, "found"), section(t("norms_found"), found.norms, normCard, "found"), colophon(),
   ];
 };
 
+const tablePanel = (figure) => {
+  const asked = figure.of || figure.marks.length;
+  return [
+    ...heading(say(figure.title), t("overview")), h("p", { class: "ask", text: t(asked ? (figure.of ? "ask_row" : "ask_table") : "ask_nothing") }), asked ? h("p", { class: "soft", text: t("ask_cells") }) : null,
+    asked ? tools(csvButton(figure.name, () => tableRows(figure))) : null, h("p", { class: "told soft" }),
+  ];
+};
 const figurePanel = (figure) => {
-  const rows = figure.columns.length > 0;
+  if (isTable(figure)) return tablePanel(figure);
   const counts = new Map();
   for (const mark of figure.marks) if (mark.status) counts.set(mark.status, (counts.get(mark.status) || 0) + 1);
   const order = ["observed", "assembled", "contested", "faint", "law", "theory", "proposal", "none"].filter((key) => counts.has(key));
   return [
-    ...heading(say(figure.title), t("overview")), h("p", { class: "ask", text: t(rows ? "ask_table" : "ask") }), rows ? null : h("p", { class: "soft", text: t("ask_keys") }),
+    ...heading(say(figure.title), t("overview")), h("p", { class: "ask", text: t("ask") }), h("p", { class: "soft", text: t("ask_keys") }),
     order.length ? h("section", { class: "measures" }, h("h3", { text: t("basis") }), h("dl", { class: "basis" }, order.map((key) => h("div", {}, h("dt", {}, chip(t(`s_${key}`), `s-${key}`)), h("dd", { text: String(counts.get(key)) }))))) : null,
     h("section", { class: "group" }, h("h3", { text: t("marks") }), h("ul", { class: "links marks" }, readingOrder(figure).map((id) => figure.byId.get(id)).map((mark) => h("li", {},
       link(toMark(figure.name, mark.id), nameOf(figure, mark)), " ", mark.ends ? h("span", { class: "soft", text: say(mark.label) }) : null)))),
@@ -167,7 +194,7 @@ const figurePanel = (figure) => {
 };
 /* Every mark of a figure with all that stands behind it, to be printed or read through. */
 const wholePanel = (figure) => [
-  ...heading(say(figure.title), t("evidence")), tools(link(to({ figure: figure.name }), t("close"))), h("p", { class: "told soft" }),
+  ...heading(say(figure.title), t("evidence")), tools(link(to({ figure: figure.name }), t("close")), csvButton(figure.name, () => readingOrder(figure).flatMap((id) => markRows(figure, figure.byId.get(id))))), h("p", { class: "told soft" }),
   longList(readingOrder(figure).map((id) => figure.byId.get(id)), (mark) => h("section", { class: "whole" },
     h("h3", { text: nameOf(figure, mark) }), mark.ends ? h("p", { text: say(mark.label) }) : null, drawnAs(mark), figuresOf(mark), stability(mark), evidenceOf(figure, mark)), 3),
 ];

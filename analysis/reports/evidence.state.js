@@ -2,6 +2,35 @@
 /* What the page knows, in which language, and where the reader is: the address says it all. */
 
 const data = JSON.parse(document.getElementById("data").textContent);
+/* Rows from columns, as `analysis.reports.packed` says. */
+const unpack = ({ n, c }) => {
+  const rows = Array.from({ length: n }, () => ({}));
+  for (const [key, column] of Object.entries(c)) {
+    if (Array.isArray(column)) column.forEach((value, at) => { if (value !== null) rows[at][key] = value; });
+    else if (column.of) unpack(column.of).forEach((value, at) => { if (Object.keys(value).length) rows[at][key] = value; });
+    else if (column.i) column.i.forEach((k, at) => { if (k >= 0) rows[at][key] = column.v[k]; });
+    else column.at.forEach((at, k) => { rows[at][key] = column.v[k]; });
+  }
+  return rows;
+};
+for (const key of ["quotes", "passages", "norms"]) data[key] = unpack(data[key]);
+for (const norm of data.norms) norm.id ??= `${norm.ref}|${norm.code}`;
+for (const figure of data.figures) {
+  for (const key of ["marks", "rows"]) figure[key] = unpack(figure[key]);
+  const [cells, wide] = [unpack(figure.cells), figure.columns.length];
+  figure.rows.forEach((row, n) => { row.cells = cells.slice(n * wide, (n + 1) * wide); });
+}
+/* The words stand in the page once, for who reads without a script too; the passages come first, in order. */
+const texts = document.getElementById("texts");
+let item = texts.querySelector("li");
+for (const passage of data.passages) {
+  for (const told of item.children) {
+    if (passage.w === undefined) passage.w = told.textContent;
+    else if (told.lang) (passage.t ??= {})[told.lang] = told.textContent;
+  }
+  item = item.nextElementSibling;
+}
+texts.remove();
 const figures = new Map(data.figures.map((figure) => [figure.name, figure]));
 const FILTERS = ["role", "group", "label", "kind", "code", "stance"];
 const KEPT = ["lang", "theme", "fig", "q", "all", ...FILTERS];
@@ -36,11 +65,14 @@ const h = (tag, given = {}, ...children) => {
 /* --- the address ------------------------------------------------------------------------------------------------ */
 
 const decoded = (text) => { try { return decodeURIComponent(text); } catch { return ""; } };
-const encoded = (text) => encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2C/g, ",");
+const encoded = (text) => encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%7C/g, "|");
 
-/* `#figure`, `#figure/mark`, `#~quote/id`, `#~doc/id`, `#~search?q=…`, and what is chosen beside, after `?`. */
+/* `#figure`, `#figure/mark`, `#~quote/id`, `#~doc/id`, `#~claim/id`, `#~search?q=…`, and what is chosen beside, after `?`.
+   Programs that carry an address, readers of PDF above all, may write its signs as %3F, %3D and %26. */
+const carried = new RegExp(`%3F(?=(${KEPT.join("|")})(=|%3D))`, "i");
 const read = (hash) => {
-  const [path, query = ""] = hash.replace(/^#/, "").split("?");
+  const plainly = hash.includes("?") || !carried.test(hash) ? hash : hash.replace(carried, "?").replace(/\?.*/, (query) => query.replace(/%3D/gi, "=").replace(/%26/g, "&"));
+  const [path, query = ""] = plainly.replace(/^#/, "").split("?");
   const slash = path.indexOf("/");
   const head = decoded(slash < 0 ? path : path.slice(0, slash));
   const rest = slash < 0 ? "" : decoded(path.slice(slash + 1));
@@ -73,12 +105,12 @@ const write = (next) => {
 /* Where a link goes: what is chosen stays, unless it is changed. */
 const to = (changes) => write({ ...state, view: "figure", mark: "", id: "", all: "", ...changes });
 const toMark = (figure, mark, changes = {}) => to({ figure, mark, ...changes });
-const address = () => `${location.href.split("#")[0]}${write(state)}`;
 
 /* --- what stands behind what ------------------------------------------------------------------------------------- */
 
 const restsOn = data.quotes.map(() => []);
 const restsOnNorm = data.norms.map(() => []);
+const isTable = (figure) => figure.kind !== "diagram";
 for (const figure of data.figures) {
   figure.byId = new Map(figure.marks.map((mark) => [mark.id, mark]));
   for (const mark of figure.marks) {
@@ -86,6 +118,8 @@ for (const figure of data.figures) {
     for (const n of mark.d || []) restsOnNorm[n].push([figure, mark]);
   }
 }
+/* The rows of some tables are the marks of a diagram. */
+for (const figure of data.figures) if (figures.has(figure.of)) figure.byId = figures.get(figure.of).byId;
 for (const quote of data.quotes) {
   if (quote.p !== undefined) Object.assign(quote, data.passages[quote.p].who);
   quote.by = (quote.by || []).map((n) => data.shelves.acts[n]);
@@ -136,77 +170,3 @@ const relation = (quote) => {
 const speaker = (quote) => say(quote.label);
 const neutral = (words) => (typeof words === "string" ? words : words ? words[data.languages[0]] : "");
 
-/* --- filters ------------------------------------------------------------------------------------------------------ */
-
-const filtering = () => FILTERS.some((key) => state[key]);
-const passes = (entry) => {
-  if (state.role && entry.role !== state.role) return false;
-  if (state.group && entry.group !== state.group) return false;
-  if (state.label && neutral(entry.label) !== state.label) return false;
-  if (state.kind && entry.kind !== state.kind) return false;
-  if (state.stance && (entry.position || "") !== state.stance) return false;
-  if (!state.code) return true;
-  return (entry.rel ? [entry.rel[0], entry.rel[2]] : [entry.code]).some((code) => within(code, state.code));
-};
-
-/* --- search ------------------------------------------------------------------------------------------------------- */
-
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-let index = null;
-const passageText = (n) => {
-  const passage = data.passages[n];
-  return [passage.w, ...Object.values(passage.t || {})].join("\n");
-};
-const all = (words) => (words && typeof words === "object" ? Object.values(words).join(" ") : words || "");
-const names = (code) => (data.codes[code] ? `${code} ${all(data.codes[code].name)}` : code);
-const build = () => {
-  const texts = data.passages.map((_, n) => plain(passageText(n)));
-  const quotes = data.quotes.map((quote) => {
-    const codes = quote.rel ? `${names(quote.rel[0])} ${names(quote.rel[2])}` : names(quote.code);
-    return plain(`${codes} ${all(quote.label)} ${quote.facet || ""} ${quote.s || ""} ${quote.w || ""}`) + (quote.p === undefined ? "" : `\n${texts[quote.p]}`);
-  });
-  const norms = data.norms.map((norm) => {
-    const source = data.sources[norm.s] || {};
-    return plain(`${norm.ref} ${norm.article} ${all(source.title)} ${names(norm.code)}`) + (norm.p === undefined ? "" : `\n${texts[norm.p]}`);
-  });
-  const marks = data.figures.flatMap((figure) => figure.marks.map((mark) => [figure, mark, plain(`${mark.id} ${all(mark.label)} ${mark.code ? names(mark.code) : ""}`)]));
-  index = { quotes, norms, marks };
-};
-const terms = (q) => plain(q).split(/\s+/).filter(Boolean);
-const find = (q) => {
-  if (!index) build();
-  const wanted = terms(q);
-  const has = (text) => wanted.every((term) => text.includes(term));
-  const some = wanted.length > 0;
-  const quotes = [];
-  data.quotes.forEach((quote, n) => { if ((!some || has(index.quotes[n])) && passes(quote)) quotes.push(n); });
-  const norms = [];
-  data.norms.forEach((norm, n) => { if ((!some || has(index.norms[n])) && passes(norm)) norms.push(n); });
-  const direct = new Set(some ? quotes.filter((n) => has(plain(wordsOf(data.quotes[n])))) : []);
-  quotes.sort((a, b) => direct.has(b) - direct.has(a) || a - b);
-  return { quotes, norms, marks: some && !filtering() ? index.marks.filter((entry) => has(entry[2])) : [] };
-};
-/* The text in pieces, those that were searched for marked. */
-const shown = (text) => {
-  const wanted = state.view === "search" ? terms(state.q || "") : [];
-  if (!wanted.length) return [text];
-  const folded = [];
-  let flat = "";
-  for (let at = 0; at < text.length; ) {
-    const letter = String.fromCodePoint(text.codePointAt(at));
-    for (const unit of plain(letter)) { flat += unit; for (let i = 0; i < unit.length; i += 1) folded.push(at); }
-    at += letter.length;
-  }
-  folded.push(text.length);
-  const hits = [];
-  for (const term of wanted) for (let at = flat.indexOf(term); at >= 0; at = flat.indexOf(term, at + term.length)) hits.push([folded[at], folded[at + term.length]]);
-  hits.sort((a, b) => a[0] - b[0]);
-  const pieces = [];
-  let done = 0;
-  for (const [start, end] of hits) {
-    if (start < done || end <= start) continue;
-    pieces.push(text.slice(done, start), h("b", { class: "hit", text: text.slice(start, end) }));
-    done = end;
-  }
-  return [...pieces, text.slice(done)];
-};

@@ -1,10 +1,13 @@
-"""How are the figures of a study put on one page that can be asked? Marks, and what stands behind each, by number."""
+"""How are the figures of a study put on one page that can be asked? Marks, and what stands behind each, by number.
+
+Diagrams stand there as pictures, charts as tables whose cells can be asked (`analysis.study.page_charts`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -15,15 +18,17 @@ from analysis.figures.behind import rows_behind
 from analysis.figures.material import NOTHING, marks_of
 from analysis.figures.spec import Edge, FigureSpec
 from analysis.figures.style import word
+from analysis.figures.svg import font_rule
 from analysis.release import Gate, gaps
 from analysis.reports.page import Figure, Page, evidence_page
 from analysis.study.handle import Study
 from analysis.study.outgoing import require_released
+from analysis.study.page_cells import Cells
+from analysis.study.page_charts import chart_grid, matrix_grid
 from analysis.study.page_data import Pool, Row
+from analysis.study.page_grid import Asked
 from analysis.study.page_names import codes_of, sources_of, words
 
-ASKED = ("diagram", "matrix")
-"""The kinds of figure whose marks can be asked on the page."""
 _COUNTS = ("persons", "sources", "class_size", "groups", "witnesses", "opposers", "hypothetical", "documents")
 _NAMED = ("mark", "label", "type", "status", "kept", "theory", "provisions", "supported_by", "opposed_by")
 """Columns that are told otherwise, or name sources."""
@@ -50,10 +55,12 @@ def page_text(study: Study, drawn: Mapping[str, Mapping[str, Drawn]], profile: s
     """
     pool = Pool(study, profile)
     page = page_of(study, drawn, pool)
-    matrices = {f.name: next(iter(drawn[f.name].values())).table.set_index("mark") for f in page.figures if f.columns}
+    matrices = {
+        f.name: next(iter(drawn[f.name].values())).table.set_index("mark") for f in page.figures if f.kind == "matrix"
+    }
     quoted = pd.DataFrame(pool.said, columns=["person", "source", "start", "end"])
     require_released(study, profile, matrices, quoted)
-    return evidence_page(page)
+    return evidence_page(page, rule=font_rule)
 
 
 def page_of(study: Study, drawn: Mapping[str, Mapping[str, Drawn]], pool: Pool) -> Page:
@@ -65,9 +72,10 @@ def page_of(study: Study, drawn: Mapping[str, Mapping[str, Drawn]], pool: Pool) 
     """
     gate, config, profile = pool.gate, study.config, pool.profile
     numbers = pool.coded  # quotations first: the passages of people come before those of documents
-    figures = [_figure(study, pool, study.loaded.figures[name], by_language) for name, by_language in drawn.items()]
+    cells = Cells(study, pool)
+    figures = [_figure(study, cells, study.spec(name), by_language) for name, by_language in drawn.items()]
     used = {code for q in pool.quotes for code in _codes(q)} | {str(n["code"]) for n in pool.norms}
-    used |= {m["code"] for f in figures for m in f.marks if "code" in m}
+    used |= {row["code"] for f in figures for row in f.rows if "code" in row}
     used |= {study.codebook.code(code).parent for code in used if code in study.codebook}
     types = study.loaded.types
     return Page(
@@ -106,16 +114,13 @@ def _used_in(study: Study) -> Row:
         if entry.chain.rendering not in (RENDERED, VIEW) or entry.claim.status != FINAL:
             continue
         text = {x: _claim_words(frame.loc[[key]].iloc[0], x) for x, frame in told.items()}
-        against = {x: f"{_AGAINST.get(x, _AGAINST['en'])}: {said}" for x, said in text.items()}
-        for side, said in ((entry.evidence.rows, text), (entry.counter.rows, against)):
+        claim: Row = {"kind": "claim", "id": key, "text": text}
+        for side, said in ((entry.evidence.rows, claim), (entry.counter.rows, claim | {"against": True})):
             for ref in dict.fromkeys(side.loc[side["basis"] != "document", "ref"]):
-                found.setdefault(str(ref).split("/", 1)[1], []).append({"id": key, "text": said})
+                found.setdefault(str(ref).split("/", 1)[1], []).append(said)
         for place in entry.claim.figures:
-            found.setdefault(place, []).append({"id": key, "text": text})
+            found.setdefault(place, []).append(claim)
     return found
-
-
-_AGAINST: Mapping[str, str] = {"en": "speaks against", "id": "menentang"}
 
 
 def _claim_words(row: pd.Series, language: str) -> str:
@@ -124,19 +129,24 @@ def _claim_words(row: pd.Series, language: str) -> str:
     return f"{row['text']} ({word(strength, language)})" if strength else str(row["text"])
 
 
-def _figure(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Drawn]) -> Figure:
-    make = _matrix_marks if spec.kind == "matrix" else _marks
-    return Figure(
+def _figure(study: Study, cells: Cells, spec: FigureSpec, drawn: Mapping[str, Drawn]) -> Figure:
+    made = Figure(
         name=spec.name,
         number=spec.number,
+        kind=spec.kind,
         title=words(study, spec.title),
         question=words(study, study.config.questions.get(spec.research_question, {})),
         note=words(study, spec.note),
         caption={x: d.caption for x, d in drawn.items()},
-        svg={x: d.svg for x, d in drawn.items()},
-        columns=_columns(study, pool.gate, spec) if spec.kind == "matrix" else (),
-        marks=tuple(make(study, pool, spec, drawn)),
+        marks=(),
     )
+    if spec.kind == "diagram":
+        svg = {x: d.svg for x, d in drawn.items()}
+        return replace(made, svg=svg, marks=tuple(_marks(study, cells.pool, spec, drawn)))
+    asked = Asked(study, cells, spec, {x: d.table for x, d in drawn.items()})
+    grid = matrix_grid(asked) if spec.kind == "matrix" else chart_grid(asked)
+    of = str(spec.layout.get("of") or "") if spec.chart == "stability" else ""
+    return replace(made, of=of, columns=tuple(grid.columns), rows=tuple(grid.rows), marks=tuple(grid.marks))
 
 
 def _marks(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Drawn]) -> list[Row]:
@@ -164,37 +174,6 @@ def _behind(spec: FigureSpec, mark: str, study: Study, pool: Pool) -> Row:
     shown = [pool.coded[x] for x in ids if x in pool.coded]
     norms = [pool.norm({str(k): v for k, v in row.items()}) for row in written.to_dict("records")]
     return {"q": sorted(shown) if not pool.gate.internal else shown, "d": norms, "held": len(shown) < len(ids)}
-
-
-def _matrix_marks(study: Study, pool: Pool, spec: FigureSpec, drawn: Mapping[str, Drawn]) -> list[Row]:
-    codings = study.material.codings
-    ids = {code: list(rows) for code, rows in codings.groupby("code")["id"]}
-    tables = {x: d.table.set_index("mark") for x, d in drawn.items()}
-    cases = list(next(iter(tables.values())).columns)
-    found = []
-    for mark in next(iter(tables.values())).index:
-        code = str(mark).removeprefix("node:")
-        shown = [pool.coded[x] for x in ids.get(code, []) if x in pool.coded]
-        cells = [{x: _text(t.loc[mark, case]) for x, t in tables.items()} for case in cases]
-        name = words(study, study.codebook.code(code).name)
-        entry: Row = {"id": str(mark), "label": name, "code": code, "cells": cells, "q": sorted(shown)}
-        found.append(_full(entry | {"held": len(shown) < len(ids.get(code, []))}))
-    return found
-
-
-def _columns(study: Study, gate: Gate, spec: FigureSpec) -> tuple[Row, ...]:
-    """The classes of a table: what they are called, and how many persons each has, as far as that may be told."""
-    by = str(spec.layout.get("by") or "role")
-    sizes = study.class_sizes(by)
-    frame = study.matrix(by=by, tiers=tuple(spec.layout.get("tiers") or ("core", "extended")), value="segments")
-    names = {r.id: words(study, r.name) for r in study.config.roles} if by == "role" else dict(study.config.groups)
-    columns = []
-    for case in map(str, frame.columns):
-        size = sizes.get(case, 0)
-        n = str(size) if gate.internal or size >= gate.small else f"<{gate.small}"
-        own = names.get(case) or {}
-        columns.append({"id": case, "by": by, "name": words(study, own) if own else {}, "n": n})
-    return tuple(columns)
 
 
 def _numbers(told: Mapping[str, Mapping[Any, Any]]) -> Row:
@@ -236,11 +215,6 @@ def _plain(value: Any) -> Any:
         return value
     number = float(value)
     return int(number) if number.is_integer() else round(number, 4)
-
-
-def _text(value: Any) -> str:
-    given = _plain(value)
-    return "" if given is None else str(given)
 
 
 def _codes(quote: Row) -> list[str]:

@@ -71,7 +71,7 @@ class Pool:
         if key not in self._numbers:
             source = self.study.loaded.sources.get(str(row["source"]))
             place = source.passage_at(int(row["start"]), int(row["end"])) if source else None
-            entry: Row = {"id": f"{row['ref']}|{row['code']}", "ref": str(row["ref"]), "s": str(row["source"])}
+            entry: Row = {"ref": str(row["ref"]), "s": str(row["source"])}  # the page calls it by `ref|code`
             entry |= {"kind": str(row["kind"]), "article": str(row["article"]), "code": str(row["code"])}
             entry |= {k: str(row[k]) for k in ("position", "confidence", "scope", "person_group") if row.get(k)}
             entry |= _held_from(self._register.get(str(row["ref"])))

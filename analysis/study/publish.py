@@ -13,7 +13,7 @@ from analysis.study.charts.stability import STABILITY
 from analysis.study.draw import names_persons
 from analysis.study.handle import Study
 from analysis.study.inputs import inputs_frame
-from analysis.study.page import ASKED, Drawn, page_text
+from analysis.study.page import Drawn, page_text
 from analysis.tables import read_text, write_text
 from analysis.triangulation import assess
 
@@ -90,14 +90,12 @@ def publish(study: Study, folder: Path, profile: str, *, on_step: Step = lambda 
     for name, spec in study.loaded.figures.items():
         if name in missing:
             continue
-        made, drawings = _figure(study, name, folder, profile, on_step)
+        made, pages[name] = _figure(study, name, folder, profile, on_step)
         written += made
-        if spec.kind == "diagram":
-            beside = name + STABILITY
-            if not study.refused(beside, profile):
-                written += _figure(study, beside, folder, profile, on_step)[0]
-        if spec.kind in ASKED:
-            pages[name] = drawings
+        beside = name + STABILITY
+        if spec.kind == "diagram" and not study.refused(beside, profile):
+            made, pages[beside] = _figure(study, beside, folder, profile, on_step)
+            written += made
     written.append(write_table(folder, "inputs", inputs_frame(study.root, named=study.gate(profile).internal)))
     on_step("evidence page")
     page = folder / "evidence.html"

@@ -1,4 +1,4 @@
-"""A page with one diagram of three boxes and an arrow, and a browser that listens to it."""
+"""A page with one diagram of three boxes and an arrow, and a chart of four cells."""
 
 from __future__ import annotations
 
@@ -57,6 +57,21 @@ def figure(**changed: Any) -> Figure:
     ]
     made = Figure("model", both("From coming to staying"), marks, 1, both("Why?"), caption=both("Three boxes."))
     return dataclasses.replace(made, svg={"en": SVG, "id": SVG}, **changed)
+
+
+def chart(**changed: Any) -> Figure:
+    """The chart: two themes by one role, and a number with a bar."""
+    marks = [
+        {"id": "cell:STAY|baker", "at": [0, 0], "q": [1, 2], "d": [0]},
+        {"id": "cell:EXP|baker", "at": [1, 0], "q": [0]},
+    ]
+    against = [{"t": "2/3", "m": 0, "tone": "against", "h": 3}, {"v": 0.5, "bar": [[0.5, "for"]], "top": 0.9}]
+    silent = [{"t": "1/3", "m": 1, "tone": "for", "h": 1}, {"w": "not_asked"}]
+    rows = [{"id": "STAY", "name": both("Staying on"), "code": "STAY", "cells": against}]
+    rows += [{"id": "EXP", "name": both("Experience"), "code": "EXP", "cells": silent}]
+    columns = [{"id": "baker", "name": both("Baker"), "n": "3"}, {"id": "contrast"}]
+    made = Figure("roles", both("Who says what"), marks, 2, caption=both("Two themes."), kind="chart")
+    return dataclasses.replace(made, columns=columns, rows=rows, **changed)
 
 
 def page(*figures: Figure, **changed: Any) -> Page:

@@ -77,3 +77,33 @@ def test_embedded_fonts_keep_to_their_picture() -> None:
     name = shared.css.split("font-family: ")[1].split(";")[0]
     assert f'font-family="{name}, serif"' in first == second
     assert shared.css.count("@font-face") == 1
+
+
+def test_pictures_share_the_font_of_our_figures() -> None:
+    """One font is cut of the letters of all pictures, face by face; what most letters look like is said once."""
+    face = "@font-face{font-family:figure-0123456789;src:url(data:font/woff;base64,AAAA) format('woff')}"
+    style = "font-size: 7px; font-family: figure-0123456789, serif; font-weight: 700"
+    given = [SVG.replace("<metadata>", f"<style>{face}</style><metadata>").replace("<text>", f'<text style="{style}">')]
+    given += [given[0].replace("onerror", "zz")]
+    shared = Shared(rule=lambda name, face, letters: f"{name} {face[0]} {letters};")
+    texts = [inline_svg(svg, shared) for svg in given]
+
+    assert shared.css == 'figure-letters bold  "<=>bdegimnorxz;'
+    assert 'font-family="figure-letters, serif"' in texts[0].split(">")[0]
+    assert '<text font-weight="700">' in texts[0]
+
+
+@pytest.mark.parametrize(
+    ("shape", "short"),
+    [
+        ("M 0 0 L 5 0 L 5 4.001 L 0 4 z", "M0 0H5V4H0z"),
+        ("M 1.5 2 Q 3 2 3 4 L 6 8 L 7 9", "M1.5 2Q3 2 3 4L6 8 7 9"),
+        ("M 0 0 L 0 0", "M0 0V0"),
+        ("M 0 0 A 1 1 0 0 1 2 2", "M0 0A1 1 0 0 1 2 2"),
+    ],
+)
+def test_paths_say_the_same_in_fewer_characters(shape: str, short: str) -> None:
+    """Lines along an axis as such, no command twice; a dot stays a dot, and what is not known stays."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg"><path d="{shape}"/></svg>'
+
+    assert f'd="{short}"' in inline_svg(svg, Shared())

@@ -13,6 +13,7 @@ import asked_kit as kit
 import pytest
 from asked_kit import EVIL, Tags
 
+from analysis.reports.packed import unpack
 from analysis.reports.page import data_text, evidence_page, interface
 
 
@@ -21,17 +22,27 @@ def script_data(text: str) -> Any:
     return json.loads(text.split('id="data">', 1)[1].split("</script>", 1)[0])
 
 
-def evil_page() -> str:
-    """The page with markup wherever people write."""
-    marks = [{**m, "label": {"en": EVIL}, "theory": EVIL} for m in kit.figure().marks]
-    quotes = [{**q, "facet": EVIL, "memos": [[EVIL, EVIL]], "ruled": {"reason": EVIL}} for q in kit.QUOTES]
-    passages = [{**p, "w": EVIL, "t": {"id": EVIL}} for p in kit.PASSAGES]
-    figure = kit.figure(marks=marks, title={"en": EVIL}, caption={"en": EVIL}, note={"en": EVIL}, question={"en": EVIL})
-    texts = {key: {"en": EVIL} for key in ("title", "about", "constructed")}
-    sources = {"R": {"title": {"en": EVIL}, "notice": {"en": EVIL}}, "S01": {"date": EVIL}}
-    codes = {"EXP": {"name": {"en": EVIL}}, "STAY": {"name": {"en": EVIL}}}
-    made = kit.page(figure, quotes=quotes, passages=passages, held_back=({"en": EVIL},), sources=sources, codes=codes)
-    return evidence_page(dataclasses.replace(made, **texts))
+def evil_page(evil: str = EVIL) -> str:
+    """The page with these words wherever people write: names, memos, translations, claims, cells, titles of files."""
+    said = {"en": evil}
+    marks = [{**m, "label": said, "theory": evil, "more": {"linchpins": evil}} for m in kit.figure().marks]
+    quotes = [{**q, "facet": evil, "memos": [[evil, evil]], "ruled": {"reason": evil}} for q in kit.QUOTES]
+    quotes += [{"id": "a5", "code": "STAY", "by": [], "w": evil, "lang": evil, "label": evil, "alone": True}]
+    who = kit.WHO | {"label": evil, "at": evil}
+    passages = [{**p, "w": evil, "t": {"id": evil}} | ({"who": who} if "who" in p else {}) for p in kit.PASSAGES]
+    figure = kit.figure(marks=marks, title=said, caption=said, note=said, question=said)
+    rows = [{**row, "name": said, "sub": said} for row in kit.chart().rows]
+    rows[0]["cells"] = [{"t": evil, "m": 0, "tone": "for"}, {"t": said}]
+    columns = [{"id": "baker", "name": said, "n": evil}, {"id": "contrast", "name": said}]
+    chart = dataclasses.replace(kit.chart(), rows=rows, columns=columns, title=said, caption=said)
+    texts = {key: said for key in ("title", "about", "constructed")}
+    sources = {"R": {"title": said, "notice": said}, "S01": {"date": evil}}
+    codes = {"EXP": {"name": said, "says": said}, "STAY": {"name": said, "says": said}}
+    used = {"a1": [{"id": evil, "text": said}, {"id": evil, "text": said, "against": True}]}
+    made = kit.page(figure, chart, quotes=quotes, passages=passages, held_back=(said,), sources=sources, codes=codes)
+    roles = {"baker": said}
+    shelves = {"acts": [[evil, evil], [evil, evil]], "attrs": []}
+    return evidence_page(dataclasses.replace(made, **texts, used_in=used, roles=roles, shelves=shelves))
 
 
 def test_what_people_write_stays_text() -> None:
@@ -76,6 +87,15 @@ def test_the_policy_allows_this_style_and_this_script_alone() -> None:
     assert [a for _, a in found.tags if "style" in a] == []
 
 
+def test_what_turns_the_text_around_is_shown() -> None:
+    """A sign that turns the direction of all that follows stands as a sign that is seen, one for one, in no place as
+    itself; so do signs that a browser would drop or merge."""
+    text = evil_page("user\u202egnp.exe\u202d \r\x00 end")
+
+    assert not set(text) & set("\u202a\u202b\u202c\u202d\u202e\r\x00")
+    assert text.count("user\u2426gnp.exe\u2426 \u240d\u2400 end") > 8
+
+
 def test_the_page_asks_for_nothing() -> None:
     """No address anywhere, and no element that fetches."""
     text = evidence_page(kit.page())
@@ -95,8 +115,8 @@ def test_without_a_script_the_words_are_there() -> None:
 
     assert links and set(links) <= set(ids)
     assert len(ids) == len(set(ids))
-    assert "🚌 bus" in text.split("<noscript>")[-1]
-    assert "Words held back" in text.split("<noscript>")[-1]
+    assert "🚌 bus" in text.split('id="texts"')[1].split("</section>")[0]
+    assert "allow it for this file" in text.split("<noscript>")[1]
 
 
 def test_both_languages_say_everything() -> None:
@@ -128,8 +148,10 @@ def test_the_same_page_twice() -> None:
 
 def test_offsets_are_those_of_a_browser() -> None:
     """The segment is cut in UTF-16 units, so that an emoji before it moves nothing."""
-    assert "1. 🚌 bus," in evidence_page(kit.page())
-    assert script_data(evidence_page(kit.page()))["quotes"][0]["a"] == 3
+    quote = unpack(script_data(evidence_page(kit.page()))["quotes"])[0]
+    words = kit.PASSAGES[0]["w"].encode("utf-16-le")[2 * quote["a"] : 2 * quote["z"]].decode("utf-16-le")
+
+    assert (quote["a"], words) == (3, "🚌 bus, ")
 
 
 def test_a_mark_without_counts_is_a_row_all_the_same() -> None:
