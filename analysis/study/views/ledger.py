@@ -85,8 +85,17 @@ class Ledger(Linted):
 
         Returns
         -------
-        frame, one row per claim and way: claim, as (evidence, counter, theme, protocol_item, research_question, shown)
+        frame, one row per claim and way: claim, as (evidence, counter, theme, protocol_item, research_question, shown);
+        none where no claim stands on it
+
+        Raises
+        ------
+        AnalysisError
+            The study has nothing of this name.
         """
+        if not self._is_known(reference):
+            step = "Write a reference, a source, a code, a question, or a place as codebook/claims.yaml has it."
+            raise AnalysisError(f"claims_of asks for what the study has (got {reference!r}). {step}")
         rows = [(key, way) for key, entry in self.weighed.items() for way in self._ways(entry, reference)]
         return pd.DataFrame(rows, columns=["claim", "as"])
 
@@ -141,6 +150,15 @@ class Ledger(Linted):
             have = ", ".join(self._loaded.rivals) or "none"
             raise AnalysisError(f"codebook/rivals.yaml: the study has no ledger {name!r}. It has {have}.")
         return [entry for key, entry in self._loaded.rivals.items() if name in ("", key)]
+
+    def _is_known(self, reference: str) -> bool:
+        """Whether the study has anything of this name."""
+        loaded = self._loaded
+        places = (place for claim in loaded.claims.values() for place in claim.figures)
+        marks = (f"{name}/{mark}" for name, spec in loaded.figures.items() for mark in spec.marks)
+        names = (loaded.sources, self.codebook.codes, loaded.guide, self.config.questions, self.pool.by_ref)
+        known = any(reference in group for group in names)
+        return known or reference in (*self.pool.frame["source"].unique(), *places, *marks)
 
     def _ways(self, entry: Weighed, reference: str) -> list[str]:
         """In which ways a claim stands on what the reference names."""
