@@ -81,7 +81,9 @@ def check_namings(
     `codings` : in force: code, facet, quote
     """
     problems = []
-    said = codings[codings["facet"] != ""].groupby(["code", "facet"])["quote"].agg(list).to_dict()
+    said: dict[tuple[str, str], list[str]] = {}
+    for code, facet, quote in codings.loc[codings["facet"] != "", ["code", "facet", "quote"]].itertuples(index=False):
+        said.setdefault((str(code), str(facet)), []).append(str(quote))
     for (code, facet), naming in namings.items():
         quotes = said.get((code, facet))
         if quotes is None:

@@ -170,7 +170,9 @@ def test_the_chain_leads_both_ways(study: Study) -> None:
         assert "C01" in set(study.claims_of(station)["claim"]), station
     assert study.claims_of("RULE-1:1").to_dict("records") == [{"claim": "C02", "as": "evidence"}]
     assert study.claims_of("notebooks/01.ipynb#should be asked why")["claim"].tolist() == ["C03"]
-    assert study.claims_of("nothing").empty
+    assert study.claims_of("S03")["as"].tolist() == ["counter"]
+    with pytest.raises(AnalysisError, match="got 'nothing'"):
+        study.claims_of("nothing")
 
 
 def test_a_claim_in_full(study: Study) -> None:

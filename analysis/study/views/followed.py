@@ -10,6 +10,7 @@ from analysis.errors import Problem, TriangulationError, sort_problems
 from analysis.model import words_in
 from analysis.retrieval import in_kinds
 from analysis.structure import check_namings
+from analysis.study.decide import STRENGTH
 from analysis.study.judging import TARGETS, interviewed, read_targets
 from analysis.study.views.compared import Compared
 from analysis.triangulation.cases import case_by_method, case_rows
@@ -115,7 +116,8 @@ class Followed(Compared):
     def to_decide(self, kind: str) -> pd.DataFrame:
         """What waits for a person? A table to be filled in and given to `decide`; kinds as in codebook/README.md."""
         if kind not in KINDS:
-            raise TriangulationError(f"a kind of judgement is one of {', '.join(KINDS)} (got {kind!r}). Name one.")
+            have = ", ".join((*KINDS, STRENGTH))
+            raise TriangulationError(f"a kind of judgement is one of {have} (got {kind!r}). Name one.")
         waits = {
             "convergence": self.convergence_to_decide,
             "silences": self.silences_to_decide,

@@ -16,6 +16,8 @@ from analysis.claims.rivals import COLUMNS as TEST_COLUMNS
 from analysis.claims.rivals import VERDICT_COLUMNS, tests_frame, verdicts_frame
 from analysis.errors import AnalysisError
 from analysis.model import FIELD_KINDS
+from analysis.study.decide import STRENGTH
+from analysis.study.strengths import strength_table
 from analysis.study.views.linted import Linted
 
 WITHHELD = "[withheld]"
@@ -59,6 +61,14 @@ class Ledger(Linted):
         frame = strength_frame(chosen, language or self._first_language)
         small = [entry.claim.id for entry in chosen if self._is_small(entry.claim, profile)]
         return frame.assign(prompts=frame["prompts"].mask(frame["claim"].isin(small), ""))
+
+    def to_decide(self, kind: str) -> pd.DataFrame:
+        """What waits for a person? A table to be filled in and given to `decide`; kinds as in codebook/README.md."""
+        return self.strength_to_decide() if kind == STRENGTH else super().to_decide(kind)
+
+    def strength_to_decide(self) -> pd.DataFrame:
+        """Which components of the strength of a claim did nobody decide yet (F15b)?"""
+        return strength_table(self.weighed, self._first_language)
 
     def chain(self, claim: str, *, profile: str = "") -> pd.DataFrame:
         """The way from the research question to the sentence, a row for each piece of evidence and counter-evidence."""
