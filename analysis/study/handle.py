@@ -25,6 +25,7 @@ from analysis.study.loaded import Loaded
 from analysis.study.practice import practice_copy
 from analysis.study.scrub import Scrubbed, scrub
 from analysis.study.strengths import decide_strength
+from analysis.study.told_names import names_in_judgements
 from analysis.study.views.drawn import Drawn
 
 
@@ -182,6 +183,10 @@ class Study(Drawn):
         """
         opened = read_key(Path(key).expanduser(), passphrase) if key else None
         return identifiers(self._loaded, sources, key=opened)
+
+    def named_in_judgements(self) -> pd.DataFrame:
+        """What may name somebody in what people wrote under codebook/ (F42)? One row per file, record and form."""
+        return names_in_judgements(self._loaded)
 
     def scrub(
         self,
