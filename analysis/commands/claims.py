@@ -24,7 +24,7 @@ def claims(
     frame = handle.claims(profile=profile)
     for key, row in frame.iterrows():
         out.print(f"{key}  {row['text']}")
-        counts = {count: NOT_ASSESSED if pd.isna(row[count]) else row[count] for count in COUNTS}
+        counts = {count: NOT_ASSESSED if pd.isna(row[count]) or row[count] == "" else row[count] for count in COUNTS}
         told = ", ".join(f"{count} {value}" for count, value in counts.items())
         out.print(f"    {row['kind']}, {row['status']}; {told}")
         strength = f"proposed by rule {row['strength_proposed'] or 'nothing'}"

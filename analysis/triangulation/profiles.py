@@ -5,8 +5,9 @@ Source: the profiles that F08 compares; Farmer, Robinson, Elliott and Eyles (200
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -161,8 +162,9 @@ def build_profiles(
             key = (theme, entry.id)
             put = asked.get(key, 0)
             kind = "not_coded" if waits else "cannot_know" if not able else "asked_but_silent" if put else "not_asked"
-            told = said.get(key, (0, 0, frozenset[str](), kind))
-            profiles[theme][entry.id] = Profile(able, *told, asked=put)
+            spoke = said.get(key)
+            told = Profile(able, *spoke) if spoke else Profile(able, 0, silence=kind)
+            profiles[theme][entry.id] = replace(told, asked=put)
     return profiles
 
 
@@ -227,8 +229,8 @@ def _asked(
     there = pd.DataFrame(sorted(put), columns=["source", "question"], dtype=object)
     met = there.merge(links[["question", "theme"]].drop_duplicates(), on="question")[["source", "theme"]]
     each = able.merge(met.drop_duplicates(), on="source")
-    counts = each.groupby(["theme", "set"])["person"].nunique()
-    return {(str(theme), str(name)): int(count) for (theme, name), count in counts.items()}
+    persons = each[["theme", "set", "person"]].drop_duplicates()
+    return dict(Counter(zip(persons["theme"], persons["set"], strict=True)))
 
 
 def _people(
