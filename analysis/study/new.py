@@ -69,8 +69,9 @@ _NEXT = """\
 4. `jenjang check` lists everything that is missing; `jenjang code` codes; `jenjang build` draws.
 5. Compare: give codings a facet (`--facet`), declare an attribute `mode` (fact, norm, wish, evaluation) in `study.yaml`
    where people recite rules, and write the provisions of documents into `documents/register.csv`. Then
-   `jenjang undecided convergence FILE.csv` writes the pairs of sets that wait, and `jenjang decide convergence FILE.csv --by NAME` takes
-   them back. Other kinds: silences, threads, steps, propositions, cells, findings, verdicts, cases.
+   `jenjang undecided convergence FILE.csv` writes the pairs of sets that wait, and
+   `jenjang decide convergence FILE.csv --by NAME` takes them back. Other kinds: silences, threads, steps, propositions,
+   cells, findings, verdicts, cases.
 6. Claim: write `codebook/claims.yaml`, for a start
 
        claims:
