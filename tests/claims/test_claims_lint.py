@@ -431,7 +431,7 @@ def test_l15_cut_quotes(quote: str, findings: int) -> None:
         ("Leaders should say and tell what is open.", "en", 1),
         ("Openings are told.", "en", 0),
         ("Lowongan harus diumumkan.", "id", 1),
-        ("**Question.** How does a box look when it has to answer for itself?", "en", 0),
+        ("**Question.** How does a box look when it has to answer for itself? **Material.** Five figures.", "en", 0),
         ("Two officials say that openings must be told.", "en", 0),
         ("Dua pejabat mengatakan bahwa lowongan harus diumumkan.", "id", 0),
         ("Letters do not have to be signed.", "en", 0),
