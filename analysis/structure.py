@@ -10,6 +10,7 @@ critique: Mees-Buss, Welch and Piekkari (2020), doi:10.1177/1094428120967716. It
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,7 +64,7 @@ def read_namings(path: Path, codebook: Codebook) -> tuple[dict[tuple[str, str], 
     problems = []
     for row in rows:
         key = (str(row["code"]), str(row["facet"]))
-        if key[0] not in codebook:
+        if codebook.codes and key[0] not in codebook:  # where it cannot be read, that one problem is enough
             problems.append(Problem(FILE, row.line, "a code is in the codebook", key[0], codebook.did_you_mean(key[0])))
         elif key in found:
             problems.append(Problem(FILE, row.line, "a concept stands once", " ".join(key), "Delete one of the rows."))
@@ -78,6 +79,33 @@ def read_namings(path: Path, codebook: Codebook) -> tuple[dict[tuple[str, str], 
 def _glosses(row: Mapping[str, object]) -> dict[str, str]:
     """The cells of the columns `gloss_<language>`, which may be there."""
     return {key.removeprefix(_GLOSS): str(cell) for key, cell in row.items() if key.startswith(_GLOSS) and cell}
+
+
+def check_namings(
+    namings: Mapping[tuple[str, str], Naming], codings: pd.DataFrame, codebook: Codebook
+) -> list[Problem]:
+    """Does each row name a concept that is coded, and is its label in the words of one of its quotes (F28)? Warnings.
+
+    `codings` : in force: code, facet, quote
+    """
+    problems = []
+    said: dict[tuple[str, str], list[str]] = {}
+    for code, facet, quote in codings.loc[codings["facet"] != "", ["code", "facet", "quote"]].itertuples(index=False):
+        said.setdefault((str(code), str(facet)), []).append(str(quote))
+    for (code, facet), naming in namings.items():
+        quotes = said.get((code, facet))
+        if quotes is None:
+            facets = sorted({other for key, other in said if key in codebook.within(code)})
+            near = difflib.get_close_matches(facet, facets, n=1)
+            step = f"Did you mean {near[0]}?" if near else f"See study.codings() for the facets of {code}."
+            rule, came = "a concept is a facet of a coding in force", f"{code} {facet}"
+        elif naming.label and not naming.reason and not any(_plain(naming.label) in _plain(quote) for quote in quotes):
+            rule, came = f"{code} {facet}: a label stands in the words of one of its quotes", naming.label
+            step = "Take words that somebody said, or give the reason for others."
+        else:
+            continue
+        problems.append(Problem(FILE, naming.line, rule, came, step, "warning"))
+    return problems
 
 
 def concepts(

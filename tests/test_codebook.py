@@ -1,5 +1,7 @@
 """The codebook: what it says, what is wrong with it, and how it changes without forgetting."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -541,3 +543,20 @@ def _nfc(value):
     if isinstance(value, list):
         return [_nfc(item) for item in value]
     return {key: _nfc(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "step"),
+    [
+        ("    tier: family", "    teir: family", "has a key that the program reads", "Did you mean tier?"),
+        ("    tier: family", "    tier: famly", "tier is one of family, core, extended", "Write one of them."),
+        ("contexts:", "contxts:", "a codebook has a key that the program reads", "Did you mean contexts?"),
+    ],
+)
+def test_a_misspelt_key_is_told(tmp_path: Path, old: str, new: str, rule: str, step: str) -> None:
+    """What stands under a misspelt key, or a code of an unknown tier, would leave the displays in silence."""
+    path = tmp_path / "codebook.yaml"
+    path.write_text(BOOK.replace(old, new, 1), encoding="utf-8")
+    problems = [p for p in read_codebook(path)[1] if p.rule.endswith(rule)]
+
+    assert [(p.level, p.next_step) for p in problems] == [("error", step)]

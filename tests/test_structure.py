@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.model import Code
-from analysis.structure import Naming, check_structure, concepts, in_vivo_share, read_namings
+from analysis.structure import Naming, check_namings, check_structure, concepts, in_vivo_share, read_namings
 
 # F28: 18 concepts, 6 themes, 2 dimensions; the theme MENTOR has one concept.
 THEMES = {"MENTOR": 1, "OPEN": 4, "FAIR": 4, "MONEY": 3, "TIME": 3, "PLACE": 3}
@@ -89,3 +89,18 @@ def test_the_file_of_names(tmp_path: Path) -> None:
         (5, "a row decides something"),
     ]
     assert read_namings(tmp_path / "none.csv", BOOK) == ({}, [])
+
+
+def test_a_row_names_a_concept_that_was_said() -> None:
+    """A facet nobody coded, and a label nobody said, are told with their row; a reason excuses the label."""
+    coded = said(("OPEN", "told-late", "They told us late."))
+    good = {("OPEN", "told-late"): Naming("told us late", "", 2)}
+    bad = {("OPEN", "told-lat"): Naming("told us late", "", 2), ("OPEN", "told-late"): Naming("too late", "", 3)}
+
+    assert check_namings(good, coded, BOOK) == []
+    found = check_namings(bad, coded, BOOK)
+    assert [(p.row, p.level, p.next_step[:23]) for p in found] == [
+        (2, "warning", "Did you mean told-late?"),
+        (3, "warning", "Take words that somebod"),
+    ]
+    assert check_namings({("OPEN", "told-late"): Naming("too late", "nobody put it short", 3)}, coded, BOOK) == []

@@ -59,7 +59,7 @@ class Grounds:
     negative: the summary of F16 by claim, and searches: its records; verdicts: (ledger of rivals, hypothesis) -> what
     the tests propose; marks: figure -> its marks as they are drawn; drifted: references of codings older than their
     code's definition; converged: themes with an entry in the convergence matrix (F08); verified: whether somebody
-    verified a claim (F14).
+    verified a claim (F14); unjudged: reference -> who could not judge what with these words (F14).
     """
 
     weighed: Mapping[str, Weighed] = field(default_factory=dict)
@@ -78,6 +78,7 @@ class Grounds:
     drifted: Collection[str] = ()
     converged: Collection[str] = ()
     verified: bool = False
+    unjudged: Mapping[str, str] = field(default_factory=dict)
     approach: str = ""
     overrides: Mapping[str, str] = field(default_factory=dict)
     case: Case = field(default_factory=Case)

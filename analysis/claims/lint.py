@@ -28,11 +28,12 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "L18": (lint_text.advice_among_results,),
     "L21": (lint_ledger.older_than_definition,),
     "L22": (lint_study.least_reported,),
+    "F14": (lint_ledger.unjudged_evidence,),
     "F15a": (lint_ledger.lost_evidence, lint_ledger.changed_queries),
     "F15b": (lint_ledger.decided_without_reason,),
     "F17": (lint_ledger.verdicts_without_reason,),
 }
-"""Check -> the functions that make it. L19 and L20 belong to the gate; F15a, F15b and F17 watch what people decide."""
+"""Check -> the functions that make it. L19 and L20 belong to the gate; F14, F15 and F17 watch what people decide."""
 
 
 def run(grounds: Grounds, rules: Sequence[str] = ()) -> list[Finding]:

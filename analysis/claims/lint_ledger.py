@@ -50,7 +50,7 @@ def one_voice(grounds: Grounds) -> Iterator[Finding]:
 
     One of two quotes is no loud voice; an echo matters where few witnesses are left.
     """
-    limit, few = float(grounds.limits["voice_share"]), int(grounds.limits["enough_witnesses"])
+    limit, few = float(grounds.limits["voice_share"]), int(grounds.limits["few_witnesses"])
     for entry in grounds.weighed.values():
         said = _said(entry)
         if said.empty:
@@ -68,6 +68,16 @@ def one_voice(grounds: Grounds) -> Iterator[Finding]:
         if independent is not None and independent < min(sources, few):
             what = f"{sources} sources are {independent} independent witnesses"
             yield _at(entry, "L04", "warning", what, "Count witnesses where the claim gives a number.")
+
+
+def unjudged_evidence(grounds: Grounds) -> Iterator[Finding]:
+    """F14: words with which somebody could not judge a statement are no evidence for or against a claim."""
+    for entry in grounds.weighed.values():
+        for side, rows in (("evidence", entry.evidence.rows), ("counter-evidence", entry.counter.rows)):
+            for ref in sorted(set(rows["ref"]) & set(grounds.unjudged)):
+                what = f"{ref} is {side}, and by it {grounds.unjudged[ref]} (cannot_judge)"
+                step = "Take it out, and say in the claim that so many could not judge; or decide the verdict anew."
+                yield _at(entry, "F14", "warning", what, step)
 
 
 def no_negative_cases(grounds: Grounds) -> Iterator[Finding]:

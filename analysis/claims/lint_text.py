@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.claims.grounds import Finding, Grounds
 from analysis.claims.records import NORM, NORMATIVE
-from analysis.claims.texts import CLAIM, TITLE, Text
+from analysis.claims.texts import CLAIM, NOTEBOOK, TITLE, Text
 from analysis.claims.words import WordList, pattern
 from analysis.errors import Level
 
@@ -33,7 +33,13 @@ def _sentences(grounds: Grounds) -> Iterator[tuple[Text, str, WordList]]:
 
 
 def _short(sentence: str) -> str:
-    return sentence if len(sentence) <= 80 else f"{sentence[:77]}..."
+    """The sentence as a message quotes it: short, and without a full stop of its own."""
+    return sentence.rstrip(".") if len(sentence) <= 80 else f"{sentence[:77].rstrip('. ')}…"
+
+
+def _asks(sentence: str) -> bool:
+    """Whether a sentence is a question."""
+    return sentence.rstrip("*_ \"'”’)").endswith("?")
 
 
 def method_without_record(grounds: Grounds) -> Iterator[Finding]:
@@ -55,11 +61,15 @@ def method_without_record(grounds: Grounds) -> Iterator[Finding]:
 
 
 def vague_magnitude(grounds: Grounds) -> Iterator[Finding]:
-    """L05: most, some, many stand with a count or a band."""
+    """L05: most, some, many stand with a count or a band.
+
+    A question asserts no quantity, and a notebook's sentence about its own table or cell is about no people.
+    """
     for text, sentence, words in _sentences(grounds):
         bare = pattern(words.lists.get("not_vague", ())).sub(" ", sentence)
         vague = words.find("vague", bare)
-        if vague and not words.counts(bare):
+        on_page = text.what == NOTEBOOK and words.find("about_outputs", bare)
+        if vague and not words.counts(bare) and not _asks(sentence) and not on_page:
             step = "Say how many of how many, or give a band."
             yield _at(text, "L05", "warning", f"{vague!r} without a count: {_short(sentence)}", step)
 
@@ -143,13 +153,17 @@ def _flat(text: str) -> str:
 
 
 def advice_among_results(grounds: Grounds) -> Iterator[Finding]:
-    """L18: what ought to be stands in normative claims alone (findings mixed with advice)."""
+    """L18: what ought to be stands in normative claims alone (findings mixed with advice).
+
+    A question gives no advice, what is not demanded is none, and a sentence that tells whose demand it is is a finding.
+    """
     exempt = {key for key, e in grounds.weighed.items() if e.claim.kind == NORMATIVE or e.claim.layer == NORM}
     for text, sentence, words in _sentences(grounds):
         if text.what == CLAIM and text.owner in exempt:
             continue
-        ought = words.find("ought", sentence)
-        if ought:
+        bare = pattern(words.lists.get("not_ought", ())).sub(" ", sentence)
+        ought = words.find("ought", bare)
+        if ought and not _asks(sentence) and not words.find("reported", bare):
             step = "Tell who says that it ought to be, or make it a normative claim."
             yield _at(text, "L18", "warning", f"{ought!r} among results: {_short(sentence)}", step)
 

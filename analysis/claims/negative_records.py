@@ -76,14 +76,17 @@ class NegativeCases:
 
 
 def read_negative_cases(
-    path: Path, known: Known, claims: Collection[str], name: str = FILE
+    path: Path, known: Known, claims: Collection[str] | None, name: str = FILE
 ) -> tuple[dict[str, NegativeCases], list[Problem]]:
-    """The search for negative cases by claim, and every problem with its row; none without the file."""
+    """The search for negative cases by claim, and every problem with its row; none without the file.
+
+    `claims` is None where their file cannot be read: that one problem is enough.
+    """
     reader = Reader(name, known)
     found: dict[str, NegativeCases] = {}
     for item in reader.entries(path, "negative_cases"):
         claim = reader.word(item, "claim", "an entry", required=True)
-        if claim not in claims:
+        if claims is not None and claim not in claims:
             reader.say(item.line, "an entry names a claim", claim, nearest(claim, list(claims)))
         elif claim in found:
             reader.say(item.line, "a claim has one entry", claim, f"See line {found[claim].line}.")
@@ -156,6 +159,9 @@ def _read_endings(claim: str, item: Record, reader: Reader) -> tuple[Ending, ...
         case = reader.word(entry, "case", claim, required=True)
         ending = reader.choice(entry, "ending", ENDINGS, f"{claim}: {case}")
         text = reader.words(entry, "text", f"{claim}: {case}", required=True)
+        cases = {*reader.known.persons, *reader.known.sources}
+        if case and case not in cases:
+            reader.say(entry.line, f"{claim}: an ending is of a person or source", case, nearest(case, sorted(cases)))
         if case in found:
             reader.say(entry.line, f"{claim}: a case ends once", case, "Delete one of the two.")
         found[case] = Ending(case, ending, text, reader.word(entry, "by", claim), entry.line)

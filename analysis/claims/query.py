@@ -113,7 +113,7 @@ def _read_link(item: Record, reader: Reader, owner: str) -> Link | None:
     return Link(
         from_codes=reader.codes(link, "from", owner),
         to_codes=reader.codes(link, "to", owner),
-        types=reader.names(link, "type", owner, list(reader.known.types)),
+        types=reader.names(link, "type", owner, list(reader.known.types) or None),
         modality=reader.names(link, "modality", owner, MODALITIES),
     )
 

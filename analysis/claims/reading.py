@@ -165,7 +165,7 @@ class Reader:
     def codes(self, item: Record, key: str, owner: str) -> tuple[str, ...]:
         """A list of codes of the codebook."""
         names = self.names(item, key, owner)
-        for name in names:
+        for name in names if self.known.codebook.codes else ():  # where it cannot be read, one problem is enough
             if name not in self.known.codebook:
                 self.say(item.line, f"{owner}: a code", name, self.known.codebook.did_you_mean(name))
         return names

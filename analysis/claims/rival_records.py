@@ -87,7 +87,7 @@ class Rivals:
 
 
 def read_rivals(
-    path: Path, known: Known, claims: Collection[str], name: str = FILE
+    path: Path, known: Known, claims: Collection[str] | None, name: str = FILE
 ) -> tuple[dict[str, Rivals], list[Problem]]:
     """The ledgers of rivals by id, and every problem with its row; none without the file.
 
@@ -103,10 +103,10 @@ def read_rivals(
     return found, reader.problems
 
 
-def _read_ledger(key: str, item: Record, reader: Reader, claims: Collection[str]) -> Rivals | None:
+def _read_ledger(key: str, item: Record, reader: Reader, claims: Collection[str] | None) -> Rivals | None:
     reader.check_keys(item, f"{key}: a ledger", KEYS)
     claim = reader.word(item, "claim", key)
-    if claim and claim not in claims:
+    if claim and claims is not None and claim not in claims:
         reader.say(item.line, f"{key}: claim names a claim", claim, nearest(claim, list(claims)))
     hypotheses = _read_hypotheses(key, item, reader)
     if len(hypotheses) < 2:

@@ -180,7 +180,7 @@ def _coherence(
 
 
 def _adequacy(evidence: pd.DataFrame, independent: int | None, limits: Mapping[str, Any]) -> Component:
-    """Each count that falls short is a step; a single witness is serious whatever else there is.
+    """Each count that falls short is a step; few witnesses are serious whatever else there is: little was heard.
 
     Where nobody speaks, documents must be enough: what was not read at its source is a concern by its share.
     """
@@ -197,7 +197,8 @@ def _adequacy(evidence: pd.DataFrame, independent: int | None, limits: Mapping[s
     }
     short = [name for name, count in counts.items() if count is not None and count < int(limits[f"enough_{name}"])]
     steps = len(short) + (independent is None)
-    alone = said["source"].nunique() <= 1 or independent == 1
+    heard = said["source"].nunique() if independent is None else independent
+    alone = heard <= 1 or heard < int(limits["few_witnesses"])
     prompts: dict[str, Any] = {"witnesses": NOT_ASSESSED if independent is None else independent}
     prompts |= {name: count for name, count in counts.items() if count is not None}
     return Component(CONCERNS[3] if alone else CONCERNS[min(steps, 3)], prompts)

@@ -15,7 +15,7 @@ from analysis.model import Words
 from analysis.tables import read_text
 
 CLAIM, NOTEBOOK, TITLE, NOTE, REPORT = "claim", "notebook", "title", "note", "report"
-_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(\[]?[A-ZÀ-Þ0-9])|\n\s*\n|\n(?=\s*[-*|#>])")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)*_]*\s+(?=[*_]{0,3}[\"'“‘(\[]?[A-ZÀ-Þ0-9])|\n\s*\n|\n(?=\s*[-*|#>])")
 _FENCE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis.codebook.tree import FAMILY, MANDATORY, Codebook
+from analysis.codebook.tree import FAMILY, MANDATORY, ORIGINS, TIERS, Codebook
 from analysis.errors import Problem
 from analysis.model import Code, Words, walk_up
 
@@ -21,6 +21,10 @@ def check_codebook(book: Codebook, name: str) -> list[Problem]:
             problems.append(
                 Problem(name, code.line, f"{code.id}: a parent is a code", code.parent, book.did_you_mean(code.parent))
             )
+        for key, value, allowed in (("tier", code.tier, TIERS), ("origin", code.origin, ORIGINS)):
+            if value not in allowed and (value or key == "tier"):  # no display shows a code of another tier
+                rule = f"{code.id}: {key} is one of {', '.join(allowed)}"
+                problems.append(Problem(name, code.line, rule, value, "Write one of them."))
         chain = list(walk_up(parents, code.id))
         if parents.get(chain[-1]):
             problems.append(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,10 @@ from analysis.tables import Record, as_problem, parse_yaml, read_text
 
 LEVELS = ("exact", "surface", "inflected", "root")
 NEGATION = ("keep", "flag", "drop", "require")
+TOP = ("title", "version", "languages", "contexts", "variants", "negators", "roots", "never", "codes", "history")
+KEYS = ("id", "parent", "tier", "origin", *WORDS, "indicators", "documents", "section", "since", "retired")
+INDICATOR_KEYS = ("phrase", "level", "near", "polarity", "register", "roots")
+LINK_KEYS = ("ref", "norm", "facet", "stance")
 
 
 def read_codebook(path: Path, *, name: str = "") -> tuple[Codebook, list[Problem]]:
@@ -35,6 +40,7 @@ def parse_codebook(text: str, name: str) -> tuple[Codebook, list[Problem]]:
         return Codebook(), [Problem(name, 1, "a codebook has a list named codes", "none", "See codebook/README.md.")]
     problems: list[Problem] = []
     take = _Taker(name, problems)
+    take.keys(data, "a codebook", TOP)
     codes: dict[str, Code] = {}
     line = 1
     for entry in data["codes"]:
@@ -89,6 +95,15 @@ class _Taker:
             self.problems.append(Problem(self.name, line, rule, repr(value)[:40], "See codebook/README.md."))
         return form()
 
+    def keys(self, record: Mapping[str, Any], what: str, known: Iterable[str], line: int = 0) -> None:
+        """Note each key that such a record has not: what stands under a misspelt one would be lost in silence."""
+        names = list(known)
+        for key in (key for key in record if key not in names):
+            near = difflib.get_close_matches(str(key), names, n=1)
+            step = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(names)}."
+            row = line or getattr(record, "line", 0)
+            self.problems.append(Problem(self.name, row, f"{what} has a key that the program reads", str(key), step))
+
     def words(self, record: Mapping[str, Any], key: str) -> tuple[str, ...]:
         """A list of words under a key."""
         return tuple(str(word) for word in self(record, key, list))
@@ -105,6 +120,7 @@ def _read_context(record: Mapping[str, Any], take: _Taker) -> Context:
 
 def _read_code(entry: Record, take: _Taker) -> Code:
     code_id, name, problems = str(entry["id"]), take.name, take.problems
+    take.keys(entry, code_id, KEYS)
     words: dict[str, Words] = {}
     for key in WORDS:
         given = take(entry, key, dict, code_id)
@@ -113,10 +129,13 @@ def _read_code(entry: Record, take: _Taker) -> Code:
     by_language = take(entry, "indicators", dict, code_id)
     for language in by_language:
         for phrase in take(by_language, language, list, code_id):
+            if isinstance(phrase, dict):
+                take.keys(phrase, f"{code_id}: an indicator", INDICATOR_KEYS, getattr(phrase, "line", entry.line))
             indicators.append(_read_indicator(code_id, language, phrase, name, entry.line, problems))
     links: list[DocumentLink] = []
     for link in take(entry, "documents", list, code_id):
         item = link if isinstance(link, dict) else {"ref": str(link)}
+        take.keys(item, f"{code_id}: a linked provision", LINK_KEYS, getattr(link, "line", entry.line))
         norm = str(item.get("norm") or "")
         if norm and norm not in NORM_RELATIONS:
             rule = f"{code_id}: norm is one of {', '.join(NORM_RELATIONS)}"

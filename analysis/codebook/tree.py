@@ -13,6 +13,8 @@ from analysis.errors import CodebookError
 from analysis.model import Code, Words, walk_up
 
 FAMILY = "family"
+TIERS = (FAMILY, "core", "extended")
+ORIGINS = ("theory", "data", "both")
 WORDS = ("name", "brief", "definition", "statement", "use_when", "not_when", "example", "borderline")
 MANDATORY = ("name", "brief", "definition", "statement", "use_when", "not_when", "example")
 """The fields of F03 that count for completeness; a family needs no example."""

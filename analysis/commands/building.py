@@ -63,9 +63,9 @@ def check(
     """List everything that is wrong, all at once, with file and row. Exit code 1 where there is an error."""
     loaded = load(find_root(study))
     handle = Study(loaded)
-    problems = [*loaded.problems]
+    problems = handle.all_problems()
     if not handle.errors:  # what is looked at next wants a sound study
-        problems += [*handle.judgement_problems(), *check_release(handle, loaded.config.profile)]
+        problems += check_release(handle, loaded.config.profile)
     errors = print_problems(tuple(sort_problems(problems)))
     new = [key for key in loaded.new_sources if key in loaded.field_sources]
     if new:

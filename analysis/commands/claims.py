@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import pandas as pd
 import typer
 
-from analysis.claims.strength import ADAPTED
+from analysis.claims.chain import LINKS
+from analysis.claims.ledger import COUNTS
+from analysis.claims.strength import ADAPTED, NOT_ASSESSED
 from analysis.commands.app import Folder, app, out
 from analysis.study.handle import Study, find_root, open_study
 
@@ -20,16 +23,16 @@ def claims(
     handle = open_study(find_root(study))
     frame = handle.claims(profile=profile)
     for key, row in frame.iterrows():
-        decided = row["strength_decided"] or "not decided"
         out.print(f"{key}  {row['text']}")
-        out.print(
-            f"    {row['kind']}, {row['status']}; {row['sources']} sources, {row['persons']} persons, "
-            f"{row['witnesses']} witnesses, {row['documents']} documents, {row['opposers']} opposers"
-        )
-        out.print(f"    chain {row['chain']}; strength proposed {row['strength_proposed']}, {decided}")
+        counts = {count: NOT_ASSESSED if pd.isna(row[count]) or row[count] == "" else row[count] for count in COUNTS}
+        told = ", ".join(f"{count} {value}" for count, value in counts.items())
+        out.print(f"    {row['kind']}, {row['status']}; {told}")
+        strength = f"proposed by rule {row['strength_proposed'] or 'nothing'}"
+        strength += f", decided {row['strength_decided'] or 'by nobody yet'}"
+        out.print(f"    chain {row['chain']}; strength {strength}")
         out.print(f"    {row['rendering']}{': ' if row['reason'] else ''}{row['reason']}")
-    score = handle.chain_score()
-    out.print(f"{len(frame)} claims" + (f", {score:.3f} of them with all six links" if score is not None else ""))
+    whole = int((frame["chain"] == f"{len(LINKS)}/{len(LINKS)}").sum())
+    out.print(f"{len(frame)} claims, {whole} of them with all six links")
     out.print(f"Strength is {ADAPTED['en']}.")
 
 

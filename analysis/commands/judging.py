@@ -9,13 +9,14 @@ import typer
 
 from analysis.commands.app import Folder, app, out
 from analysis.errors import AnalysisError
+from analysis.study.decide import STRENGTH
 from analysis.study.handle import find_root, open_study
 from analysis.study.people import table_text
 from analysis.tables import write_text
 from analysis.triangulation.judged import KINDS
 from analysis.triangulation.undecided import DECIDING
 
-KindOf = Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}.")]
+KindOf = Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join((*KINDS, STRENGTH))}.")]
 
 
 @app.command()
@@ -25,17 +26,16 @@ def undecided(
     alone: Annotated[bool, typer.Option("--alone", help="Every pair, without what rule and others say.")] = False,
     study: Folder = None,
 ) -> None:
-    """Write what waits for a person as a table: convergence, silences, threads, theory, verification."""
+    """Write what waits for a person as a table: convergence, silences, threads, theory, verification, strength."""
     if out_file.exists():
         raise AnalysisError(f"{out_file.name}: the table is written to a new file (got one that exists). Name another.")
-    if alone and kind in KINDS and not KINDS[kind].apart:
+    if alone and (kind == STRENGTH or (kind in KINDS and not KINDS[kind].apart)):
         raise AnalysisError(f"readers decide alone about convergence (got {kind!r}). Leave --alone out.")
     handle = open_study(find_root(study))
     frame = handle.convergence_to_decide(alone=True) if alone and kind in KINDS else handle.to_decide(kind)
     write_text(out_file, table_text(frame))
-    out.print(
-        f"{len(frame)} rows wait in {out_file.name}; fill in {DECIDING[kind]}, and what codebook/README.md asks for"
-    )
+    column = DECIDING.get(kind, "decided")
+    out.print(f"{len(frame)} rows wait in {out_file.name}; fill in {column}, and what codebook/README.md asks for")
 
 
 @app.command()

@@ -27,6 +27,7 @@ from analysis.study.review import write_review
 from analysis.study.scrub_report import default_review, review_lines, scrub_lines
 from analysis.study.swap import finish as finish_swap
 from analysis.study.told import tell
+from analysis.study.told_names import judgement_lines
 from analysis.study.withdraw import withdraw as withdraw_consent
 from analysis.tables import write_text
 
@@ -182,7 +183,7 @@ def scrub(
     else:
         path = check_outside(review or default_review(root), root, "a table of names (--review PATH)")
         frame = write_review(path, open_study(root).identifiers(sources or (), key=key, passphrase=phrase))
-        for line in review_lines(frame, path):
+        for line in (*review_lines(frame, path), *judgement_lines(open_study(root).named_in_judgements())):
             out.print(line)
 
 

@@ -25,6 +25,11 @@ says nothing about the helping side, and being part, coming before and contradic
 """
 
 _SEE = "See codebook/README.md."
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "types": ("id", "f29", "name", "reads", "note"),
+    "expected": ("from", "type", "to", "section", "source", "note"),
+}
+"""The lists of the file, and the keys of a record in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,11 @@ def read_types(path: Path, name: str, codebook: Codebook) -> tuple[dict[str, Rel
         return {}, [as_problem(error, name)]
     if not isinstance(data, Record):
         return {}, [Problem(name, 1, "the file has a list named types", repr(data)[:40], _SEE)]
-    problems: list[Problem] = []
+    problems = [
+        Problem(name, 1, f"the file has the lists {' and '.join(KEYS)}", str(key), _SEE)
+        for key in data
+        if key not in KEYS
+    ]
     types: dict[str, RelationType] = {}
     for entry in _entries(data, "types", name, problems):
         key, f29 = str(entry.get("id") or ""), str(entry.get("f29") or "")
@@ -84,7 +93,7 @@ def read_types(path: Path, name: str, codebook: Codebook) -> tuple[dict[str, Rel
         types[key] = RelationType(key, f29, *words)
     for entry in _entries(data, "expected", name, problems):
         for key in ("from", "to"):
-            if str(entry.get(key, "")) not in codebook:
+            if codebook.codes and str(entry.get(key, "")) not in codebook:
                 step = codebook.did_you_mean(str(entry.get(key, "")))
                 problems.append(Problem(name, entry.line, f"{key} is a code", str(entry.get(key)), step))
         if str(entry.get("type", "")) not in types:
@@ -98,6 +107,8 @@ def _entries(data: Record, key: str, name: str, problems: list[Problem]) -> Iter
     listed = data.get(key) or []
     for entry in listed if isinstance(listed, list) else [listed]:
         if isinstance(entry, Record) and isinstance(listed, list):
+            rule = f"a record of {key} has {', '.join(KEYS[key])}"
+            problems += [Problem(name, entry.line, rule, str(k), _SEE) for k in entry if k not in KEYS[key]]
             yield entry
         else:
             problems.append(Problem(name, data.line, f"{key} is a list of keys and values", repr(entry)[:40], _SEE))

@@ -17,6 +17,8 @@ from analysis.tables import Record, read_csv, write_text
 from analysis.triangulation.judged import KINDS, STAGES, Judgements
 from analysis.triangulation.undecided import DECIDING, columns_of
 
+STRENGTH = "strength"
+"""The kind of judgement that stands in the claims themselves; `analysis.study.strengths` writes it."""
 Deep = Callable[[Judgements], list[Problem]]
 """What only the frames can tell of judgements: the problems of each."""
 
@@ -65,9 +67,10 @@ def decide(loaded: Loaded, kind: str, path: Path, *, by: str, deep: Deep, alone:
 
 
 def _kind(kind: str, by: str, alone: bool) -> Kind:
-    if kind not in KINDS:
-        raise TableError(f"a kind of judgement is one of {', '.join(KINDS)} (got {kind!r}). Name one of them.")
-    if alone and not KINDS[kind].apart:
+    if kind not in KINDS and not (alone and kind == STRENGTH):
+        have = ", ".join((*KINDS, STRENGTH))
+        raise TableError(f"a kind of judgement is one of {have} (got {kind!r}). Name one of them.")
+    if alone and (kind == STRENGTH or not KINDS[kind].apart):
         apart = ", ".join(name for name, form in KINDS.items() if form.apart)
         raise TableError(f"readers decide alone about {apart} (got {kind!r}). Leave --alone out.")
     if not slug(by):

@@ -1,4 +1,4 @@
-"""What differs between a study before and after a change of its records? Codings, quotes, marks, labels, tables.
+"""What differs between a study before and after a change of its records? Codings, quotes, marks, claims, tables.
 
 Computed by opening the study twice, so that it says what the next build will show.
 """
@@ -9,6 +9,8 @@ from collections import Counter
 
 import pandas as pd
 
+from analysis.claims.ledger import Weighed
+from analysis.claims.strength import NOT_ASSESSED
 from analysis.model import FIELD_KINDS
 from analysis.release import PROFILES, Gate
 from analysis.study.handle import Study
@@ -27,6 +29,8 @@ def list_effects(before: Study, after: Study) -> pd.DataFrame:
         *_sources(before, after),
         *_quotes(before, after),
         *_marks(before, after),
+        *_claims(before, after),
+        *_judgements(before, after),
         *_labels(before.gate(), after.gate()),
         *_tables(before, after),
     ]
@@ -96,6 +100,45 @@ def _marks(before: Study, after: Study) -> _Rows:
 
 def _drawn(mark: pd.Series) -> str:
     return f"{mark['status']}, {mark['persons']} for, {mark['opposers']} against"
+
+
+def _claims(before: Study, after: Study) -> _Rows:
+    """Each claim whose evidence, counter-evidence, chain or proposed strength changes; references that it loses."""
+    rows: _Rows = []
+    for key, old in before.weighed.items():
+        new = after.weighed[key]
+        lost = sorted({*new.evidence.lost, *new.counter.lost} - {*old.evidence.lost, *old.counter.lost})
+        was, now = _stands(old), _stands(new)
+        if was != now or lost:
+            names = f"; names what is gone: {', '.join(lost)}" if lost else ""
+            rows.append(("claim", key, was, f"{now}{names}"))
+    return rows
+
+
+def _stands(entry: Weighed) -> str:
+    counts = {key: NOT_ASSESSED if value is None else value for key, value in entry.counts.items()}
+    against = f"{len(entry.counter.rows)} against by {counts['opposers']}"
+    return (
+        f"{len(entry.evidence.rows)} for by {counts['persons']} in {counts['sources']} sources "
+        f"(witnesses: {counts['witnesses']}), {against}, chain {entry.chain.resolved}/{len(entry.chain.links)}, "
+        f"{entry.proposed or 'no strength'} proposed, {entry.chain.rendering}"
+    )
+
+
+def _judgements(before: Study, after: Study) -> _Rows:
+    """Each record under codebook/ that loses a reference or its ground: what a person decided wants a second look."""
+    old = set(before.judgement_problems())
+    fresh = [problem for problem in after.judgement_problems() if problem not in old]
+    rows: _Rows = []
+    for where in dict.fromkeys(problem.where for problem in fresh):
+        said = (f"{p.rule} (got {p.came})" if p.came else p.rule for p in fresh if p.where == where)
+        rows.append(("judgement", where, "stands", "; ".join(said)))
+    waits = [study.negative_summary(profile="internal")["open"] for study in (before, after)]
+    for claim, count in waits[1].items():
+        if int(count) != int(waits[0].get(claim, 0)):
+            was, now = (f"{int(n.get(claim, 0))} cases without an ending" for n in waits)
+            rows.append(("judgement", f"negative cases of {claim}", was, now))
+    return rows
 
 
 def _labels(before: Gate, after: Gate) -> _Rows:

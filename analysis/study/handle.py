@@ -14,7 +14,7 @@ from analysis.sources.key import read_key
 from analysis.study import acts, batch
 from analysis.study import framework as framework_file
 from analysis.study.config import FILE
-from analysis.study.decide import Decided
+from analysis.study.decide import STRENGTH, Decided
 from analysis.study.decide import decide as decide_table
 from analysis.study.export import IN_FORCE, Exported, export_annotations
 from analysis.study.identify import identifiers
@@ -24,6 +24,8 @@ from analysis.study.load import load
 from analysis.study.loaded import Loaded
 from analysis.study.practice import practice_copy
 from analysis.study.scrub import Scrubbed, scrub
+from analysis.study.strengths import decide_strength
+from analysis.study.told_names import names_in_judgements
 from analysis.study.views.drawn import Drawn
 
 
@@ -127,6 +129,10 @@ class Study(Drawn):
         `analysis.study.decide.decide` tells what is refused; codebook/README.md tells the kinds and their columns.
         """
         self._now((load(self.root), ""))
+        if kind == STRENGTH and not alone:
+            settled = decide_strength(self.root, self.weighed, Path(path), by=by)
+            self._now((load(self.root), ""))
+            return settled
         done = decide_table(self._loaded, kind, Path(path), by=by, deep=self.judgement_problems, alone=alone)
         self._now((load(self.root), ""))
         return done
@@ -177,6 +183,10 @@ class Study(Drawn):
         """
         opened = read_key(Path(key).expanduser(), passphrase) if key else None
         return identifiers(self._loaded, sources, key=opened)
+
+    def named_in_judgements(self) -> pd.DataFrame:
+        """What may name somebody in what people wrote under codebook/ (F42)? One row per file, record and form."""
+        return names_in_judgements(self._loaded)
 
     def scrub(
         self,

@@ -43,7 +43,17 @@ def known_names(loaded: Loaded) -> Known:
     if loaded.codebook.codes:  # where it cannot be read, that one problem is enough
         known["a code"] = set(loaded.codebook.codes)
     targets = read_targets(loaded.root)
-    return known | ({"a claim or statement": targets} if targets else {})
+    whole = all(_is_readable(loaded.root / name, key) for name, key in TARGETS.items())
+    return known | ({"a claim or statement": targets} if targets and whole else {})
+
+
+def _is_readable(path: Path, key: str) -> bool:
+    """Whether a file of targets is absent or has its list: where it has not, that one problem is enough."""
+    try:
+        data = read_yaml(path) if path.is_file() else None
+    except TableError:
+        return False
+    return data is None or (isinstance(data, Record) and isinstance(data.get(key), list | None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ from analysis.study.loaded import (
     Read,
     slug,
 )
+from analysis.study.statements import FILE as STATEMENTS
+from analysis.study.statements import check_statements
 from analysis.study.swap import is_unfinished
 
 _IN_RULE = re.compile(r"(?:[^:]*, )?line (\d+): ")
@@ -167,11 +169,12 @@ def _read_ledger(loaded: Loaded) -> tuple[Loaded, list[Problem]]:
         marks={f"{name}/{mark}" for name, spec in loaded.figures.items() for mark in spec.marks},
     )
     claims, problems = read_claims(root / CLAIMS, known)
-    cases, found = read_negative_cases(root / NEGATIVE_CASES, known, claims)
+    named = None if not claims and problems else claims
+    cases, found = read_negative_cases(root / NEGATIVE_CASES, known, named)
     problems += found
-    rivals, found = read_rivals(root / RIVALS, known, claims)
+    rivals, found = read_rivals(root / RIVALS, known, named)
     limits, wrong = read_limits(root / LIMITS, known)
-    problems += [*found, *wrong, *read_words(root)[1]]
+    problems += [*found, *wrong, *read_words(root)[1], *check_statements(root / STATEMENTS, known)]
     return replace(loaded, claims=claims, negative_cases=cases, rivals=rivals, limits=limits), problems
 
 

@@ -67,6 +67,25 @@ _NEXT = """\
 2. Add each person to `interviews/participants.csv` and what he or she allowed to `interviews/consent.csv`.
 3. Write your codes in `codebook/codebook.yaml`.
 4. `jenjang check` lists everything that is missing; `jenjang code` codes; `jenjang build` draws.
+5. Compare: give codings a facet (`--facet`), declare an attribute `mode` (fact, norm, wish, evaluation) in `study.yaml`
+   where people recite rules, and write the provisions of documents into `documents/register.csv`. Then
+   `jenjang undecided convergence FILE.csv` writes the pairs of sets that wait, and
+   `jenjang decide convergence FILE.csv --by NAME` takes them back. Other kinds: silences, threads, steps, propositions,
+   cells, findings, verdicts, cases.
+6. Claim: write `codebook/claims.yaml`, for a start
+
+       claims:
+         - id: by-bus
+           text: {{en: One of two came by choice.}}
+           kind: descriptive
+           research_question: RQ1
+           scope: {{en: The people heard here.}}
+           evidence: [{{codes: [EXP.FIRST], stance: [supports]}}]
+           counter: [{{codes: [EXP.FIRST], stance: [opposes]}}]
+           by: me
+
+   `jenjang claims` tells what each rests on, `jenjang undecided strength FILE.csv` and `jenjang decide strength` how
+   strong it is, `jenjang check --claims` what a critic would say. Every key: codebook/README.md of the program.
 """
 _IGNORE = "/.jenjang/\n/out/\n*.torn\n"
 

@@ -54,7 +54,7 @@ def withdraw(
     Returns
     -------
     `effects`: frame, one row per thing that changes (what: codings, relations, suggestions, source, quotes, mark,
-    figure, label, table), with before and after.
+    figure, claim, judgement, label, table), with before and after.
 
     Raises
     ------

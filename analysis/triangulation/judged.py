@@ -19,7 +19,8 @@ MARKS = ("expected", "surprising")
 STEPS = ("supports", "contradicts", "extends", "silent", "cannot_know")
 CELLS = ("confirmed", "partly", "contradicted", "no data")
 TYPES = ("participant", "insider", "focus_group", "specialist")
-VERDICTS = ("confirms", "confirms_with_change", "disputes", "cannot_judge")
+CANNOT_JUDGE = "cannot_judge"
+VERDICTS = ("confirms", "confirms_with_change", "disputes", CANNOT_JUDGE)
 RESPONSES = ("revised", "kept")
 ALL = "all"
 """In the place of a set: the judgement over all of them."""
@@ -167,7 +168,7 @@ class Verdict(Judged):
 
     def wrong(self) -> Iterable[Wrong]:
         """Words stand behind a verdict, and a dispute is answered."""
-        if self.verdict != "cannot_judge" and not self.segments:
+        if self.verdict != CANNOT_JUDGE and not self.segments:
             yield ("a verdict names the words it stands on", "none", "Write segments: [SOURCE/ID].")
         if self.verdict == "disputes" and not (self.response and self.text):
             step = f"Write response ({' or '.join(RESPONSES)}) and text in each language."

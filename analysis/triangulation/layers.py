@@ -132,10 +132,11 @@ def who_says(
 
     Returns
     -------
-    frame, one row per set and position, sets in their order, positions in that of `POSITIONS`: n able to speak, k who
-    take the position, who (persons or documents), examples, norms, confidence, silence (its kind, where the position
-    is silent), mark (expected or surprising, where judged), evidence (references joined by `; `). `raises` is to speak
-    and take no side on balance. A provision outside the legal frame is listed as such and counts for nothing.
+    frame, one row per set and position, sets in their order, positions in that of `POSITIONS`: n able to speak, asked
+    (of those: who was there when a question on the theme was put; missing of documents), k who take the position, who
+    (persons or documents), examples, norms, confidence, silence (its kind, where the position is silent), mark
+    (expected or surprising, where judged), evidence (references joined by `; `). `raises` is to speak and take no side
+    on balance. A provision outside the legal frame is listed as such and counts for nothing.
     """
     marked = {mark.set: mark.mark for mark in marks}
     rows: list[tuple[object, ...]] = []
@@ -152,7 +153,10 @@ def who_says(
         outside = papers[~papers["in_frame"]]
         if not entry.of_people and len(outside):
             rows.append(_position(entry.id, OUTSIDE, profile.n, outside, "source"))
-    return pd.DataFrame(rows, columns=list(WHO_COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(WHO_COLUMNS))
+    put = pd.Series([profiles[name].asked for name in frame["set"]], index=frame.index, dtype="Int64")
+    frame.insert(list(WHO_COLUMNS).index("n") + 1, "asked", put)
+    return frame
 
 
 def _positions(name: str, n: int, rows: pd.DataFrame, who: str) -> list[tuple[object, ...]]:

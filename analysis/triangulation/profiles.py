@@ -5,8 +5,9 @@ Source: the profiles that F08 compares; Farmer, Robinson, Elliott and Eyles (200
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,18 @@ from analysis.errors import TriangulationError
 from analysis.model import FIELD_KINDS, Participant, Question, Source, Words
 
 SILENCES: tuple[str, ...] = ("asked_but_silent", "not_asked", "not_coded", "cannot_know")
-PROFILE_COLUMNS: tuple[str, ...] = ("theme", "set", "n", "k", "share", "stance", "examples", "silence", "norms")
+PROFILE_COLUMNS: tuple[str, ...] = (
+    "theme",
+    "set",
+    "n",
+    "asked",
+    "k",
+    "share",
+    "stance",
+    "examples",
+    "silence",
+    "norms",
+)
 SIGN: Mapping[str, int] = {"supports": 1, "opposes": -1}
 """How a stance counts towards the theme's statement; the others count 0."""
 
@@ -44,7 +56,9 @@ class SourceSet:
 class Profile:
     """What one set says on one theme.
 
-    `n` persons or documents are able to speak, `k` do; `stance` is -1, 0 or 1 towards the theme's statement, None where
+    `n` persons or documents are able to speak, `k` do; `asked` of the persons were there when a question of the guide
+    that may reach the theme was put (None of documents, which nobody asks): who was able and not asked is no silent
+    voice, and some may speak unasked. `stance` is -1, 0 or 1 towards the theme's statement, None where
     the set takes none because it states norms; `examples` are the facets under the theme; `silence` says which kind it
     is where k is 0; `norms` are the relations in which practice stands to the provisions.
     """
@@ -55,6 +69,7 @@ class Profile:
     examples: frozenset[str] = frozenset()
     silence: str = ""
     norms: frozenset[str] = frozenset()
+    asked: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if not 0 <= self.k <= self.n:
@@ -73,14 +88,16 @@ def profiles_frame(profiles: Mapping[str, Mapping[str, Profile]]) -> pd.DataFram
 
     Returns
     -------
-    frame, one row per theme and set: n able to speak, k that do, share (missing where nobody is able to), stance
-    (missing where the set states norms), examples, kind of silence, norms (how practice stands to them)
+    frame, one row per theme and set: n able to speak, asked (of those; missing of documents), k that do, share (missing
+    where nobody is able to), stance (missing where the set states norms), examples, kind of silence, norms (how
+    practice stands to them)
     """
     rows = [
         {
             "theme": theme,
             "set": name,
             "n": p.n,
+            "asked": p.asked,
             "k": p.k,
             "share": p.share,
             "stance": p.stance,
@@ -91,7 +108,9 @@ def profiles_frame(profiles: Mapping[str, Mapping[str, Profile]]) -> pd.DataFram
         for theme, sets in profiles.items()
         for name, p in sets.items()
     ]
-    return pd.DataFrame(rows, columns=list(PROFILE_COLUMNS)).astype({"share": float, "stance": "Int64"})
+    return pd.DataFrame(rows, columns=list(PROFILE_COLUMNS)).astype(
+        {"share": float, "stance": "Int64", "asked": "Int64"}
+    )
 
 
 def build_profiles(
@@ -141,9 +160,11 @@ def build_profiles(
         waits = not able and bool((anywhere["set"] == entry.id).any())
         for theme in themes:
             key = (theme, entry.id)
-            kind = "not_coded" if waits else "cannot_know" if not able else "asked_but_silent" if key in asked else ""
-            silent = Profile(able, 0, silence=kind or "not_asked")
-            profiles[theme][entry.id] = Profile(able, *said[key]) if key in said else silent
+            put = asked.get(key, 0)
+            kind = "not_coded" if waits else "cannot_know" if not able else "asked_but_silent" if put else "not_asked"
+            spoke = said.get(key)
+            told = Profile(able, *spoke) if spoke else Profile(able, 0, silence=kind)
+            profiles[theme][entry.id] = replace(told, asked=put)
     return profiles
 
 
@@ -192,8 +213,8 @@ def _asked(
     sources: Mapping[str, Source],
     guide: Mapping[str, Question],
     codebook: Codebook,
-) -> set[tuple[str, str]]:
-    """The themes and sets where somebody of the set was asked a guide question that may reach the theme.
+) -> dict[tuple[str, str], int]:
+    """(theme, set) -> how many of the set were there when a guide question that may reach the theme was put.
 
     A question that names a family reaches the codes below it; a merged code counts as what it was merged into.
     """
@@ -202,19 +223,14 @@ def _asked(
         family = code in codebook and codebook.code(code).tier == FAMILY
         return codebook.within(code) if family else {codebook.resolve(code)}
 
-    reached = {q.id: {code for named in q.codes for code in reach(named)} for q in guide.values()}
-    put = {key: {p.question for p in s.passages if p.question} for key, s in sources.items()}
-    questions = {
-        str(name): set().union(*(put[key] for key in heard))
-        for name, heard in able.groupby("set")["source"].unique().items()
-    }
-    codes = {str(theme): set(of) for theme, of in within.groupby("theme")["code"]}
-    return {
-        (theme, name)
-        for theme, wanted in codes.items()
-        for name, asked in questions.items()
-        if any(wanted & reached.get(question, set()) for question in asked)
-    }
+    reached = {(q.id, code) for q in guide.values() for named in q.codes for code in reach(named)}
+    put = {(key, p.question) for key, s in sources.items() for p in s.passages if p.question}
+    links = pd.DataFrame(sorted(reached), columns=["question", "code"], dtype=object).merge(within, on="code")
+    there = pd.DataFrame(sorted(put), columns=["source", "question"], dtype=object)
+    met = there.merge(links[["question", "theme"]].drop_duplicates(), on="question")[["source", "theme"]]
+    each = able.merge(met.drop_duplicates(), on="source")
+    persons = each[["theme", "set", "person"]].drop_duplicates()
+    return dict(Counter(zip(persons["theme"], persons["set"], strict=True)))
 
 
 def _people(

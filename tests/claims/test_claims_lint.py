@@ -26,7 +26,7 @@ def test_a_sound_ledger_has_no_findings() -> None:
 
 def test_every_check_says_what_it_asks() -> None:
     """The first line of each function names its check and its question."""
-    assert set(RULES) == {*(f"L{n:02}" for n in range(1, 23) if n not in (19, 20)), "F15a", "F15b", "F17"}
+    assert set(RULES) == {*(f"L{n:02}" for n in range(1, 23) if n not in (19, 20)), "F14", "F15a", "F15b", "F17"}
     assert all(question_of(rule) for rule in RULES)
     assert all((check.__doc__ or "").startswith(f"{rule}: ") for rule, checks in RULES.items() for check in checks)
 
@@ -360,6 +360,10 @@ def test_l03_methods_with_record() -> None:
         ("Sebagian besar pegawai (4 dari 6) tahu.", "id", 0),
         ("`most` is a name in code.", "en", 0),
         ("Almost nobody knows.", "en", 0),
+        ("Do most officials know?", "en", 0),
+        ("It is written once, however often it was sent.", "en", 0),
+        ("The table shows some of the codings.", "en", 0),
+        ("Some of the officials know.", "en", 1),
     ],
 )
 def test_l05_vague_magnitude(sentence: str, language: str, findings: int) -> None:
@@ -422,11 +426,36 @@ def test_l15_cut_quotes(quote: str, findings: int) -> None:
 
 @pytest.mark.parametrize(
     ("sentence", "language", "findings"),
-    [("Openings must be told.", "en", 1), ("Openings are told.", "en", 0), ("Lowongan harus diumumkan.", "id", 1)],
+    [
+        ("Openings must be told.", "en", 1),
+        ("Leaders should say and tell what is open.", "en", 1),
+        ("Openings are told.", "en", 0),
+        ("Lowongan harus diumumkan.", "id", 1),
+        ("**Question.** How does a box look when it has to answer for itself? **Material.** Five figures.", "en", 0),
+        ("Two officials say that openings must be told.", "en", 0),
+        ("Dua pejabat mengatakan bahwa lowongan harus diumumkan.", "id", 0),
+        ("Letters do not have to be signed.", "en", 0),
+        ("Surat tidak harus ditandatangani.", "id", 0),
+    ],
 )
 def test_l18_advice_among_results(sentence: str, language: str, findings: int) -> None:
-    """What ought to be stands in normative claims."""
+    """What ought to be stands in normative claims; a question, a denial, a demand with its voice are no advice."""
     assert len(found(told(sentence, language), "L18")) == findings
+
+
+def test_f14_what_could_not_be_judged_is_no_evidence() -> None:
+    """The words with which P2 could not judge stand behind K1: found; without the verdict nothing is."""
+    refs = grounds().weighed["K1"].evidence.rows["ref"]
+    ground = grounds(unjudged={refs.iloc[1]: "P2 could not judge E1"})
+
+    assert [(level, row) for level, row, _ in found(ground, "F14")] == [("warning", 2)]
+    assert "P2 could not judge E1" in found(ground, "F14")[0][2]
+    assert found(grounds(), "F14") == []
+
+
+def test_a_message_ends_once() -> None:
+    """The sentence in a message brings no full stop of its own."""
+    assert found(told("Most officials know."), "L05") == [("warning", 7, "'Most' without a count: Most officials know")]
 
 
 def test_l18_spares_normative_claims() -> None:

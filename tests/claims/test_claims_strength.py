@@ -69,11 +69,35 @@ def proposed(evidence: pd.DataFrame, counter: pd.DataFrame | None = None, **more
 
 
 def test_an_echo_is_one_witness() -> None:
-    """S2 repeats S1: three sources are two witnesses, one short of the three that are asked for."""
+    """S2 repeats S1: three sources are two witnesses, and so few are a serious concern."""
     strength = strength_of_evidence(WHOLE, WHOLE.iloc[:0], sources=SOURCES)
 
     assert strength.components["adequacy"].prompts["witnesses"] == 2
-    assert strength.components["adequacy"].proposed == MINOR
+    assert strength.components["adequacy"].proposed == SERIOUS
+
+
+def witnesses(count: int, **limits: int) -> tuple[str, str]:
+    """Adequacy and level of so many independent persons of two groups, each with two quotes of twenty words."""
+    names = [f"W{n}" for n in range(count)]
+    rows = [(name, ("top", "floor")[n % 2], ("a", "b")[n % 2], "here") for n, name in enumerate(names)] * 2
+    known = {name: source(name, name) for name in names}
+    strength = strength_of_evidence(said(*rows), said(*rows).iloc[:0], sources=known, limits=limits)
+    return strength.components["adequacy"].proposed, strength.level
+
+
+@pytest.mark.parametrize(
+    ("count", "concern", "level"),
+    [(2, SERIOUS, "moderate"), (3, SERIOUS, "moderate"), (4, MINOR, "high"), (5, MINOR, "high"), (6, NONE, "high")],
+)
+def test_few_witnesses_are_never_high(count: int, concern: str, level: str) -> None:
+    """Below four the level drops whatever else there is; below six it is a step; with six nothing is short."""
+    assert witnesses(count) == (concern, level)
+
+
+def test_a_study_sets_its_own_limits() -> None:
+    """Who asks for three has enough with three; who asks for ten has too few with six."""
+    assert witnesses(3, few_witnesses=2, enough_witnesses=3) == (NONE, "high")
+    assert witnesses(6, few_witnesses=10) == (SERIOUS, "moderate")
 
 
 def test_one_witness_is_serious() -> None:
@@ -133,7 +157,7 @@ def test_it_says_that_it_is_adapted() -> None:
     """Wherever a strength is printed."""
     strength = strength_of_evidence(WHOLE, WHOLE.iloc[:0], sources=SOURCES)
 
-    assert str(strength) == "high (adapted from GRADE-CERQual, for one study (Lewin et al. 2018))"
+    assert str(strength) == "moderate (adapted from GRADE-CERQual, for one study (Lewin et al. 2018))"
 
 
 def test_nothing_is_decided_by_the_rule() -> None:

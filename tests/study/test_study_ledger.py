@@ -170,7 +170,9 @@ def test_the_chain_leads_both_ways(study: Study) -> None:
         assert "C01" in set(study.claims_of(station)["claim"]), station
     assert study.claims_of("RULE-1:1").to_dict("records") == [{"claim": "C02", "as": "evidence"}]
     assert study.claims_of("notebooks/01.ipynb#should be asked why")["claim"].tolist() == ["C03"]
-    assert study.claims_of("nothing").empty
+    assert study.claims_of("S03")["as"].tolist() == ["counter"]
+    with pytest.raises(AnalysisError, match="got 'nothing'"):
+        study.claims_of("nothing")
 
 
 def test_a_claim_in_full(study: Study) -> None:
@@ -307,3 +309,10 @@ def test_the_commands_tell_it(root: Path, capsys: pytest.CaptureFixture[str], mo
     assert "protocol_item: holds" in said["claim C01"][1]
     assert said["check --claims"][0] == 1 and said["check"][0] == 0
     assert "error: codebook/claims.yaml, line" in said["check --claims"][1]
+
+
+def test_check_names_claims_that_lost_their_words(study: Study) -> None:
+    """C04 cites what is not in force: `check` says so with file and row, on the handle as at the command line."""
+    told = study.check().query("file == 'codebook/claims.yaml'")
+
+    assert told[["level", "row", "came"]].values.tolist() == [["warning", study.loaded.claims["C04"].line, "S01/gone"]]

@@ -13,6 +13,7 @@ from analysis.study.handle import open_study
 from analysis.study.load import load
 from analysis.study.new import new_study
 from analysis.study.verify import verify
+from analysis.tables import write_text
 
 FILES = [
     ".gitignore",
@@ -107,3 +108,17 @@ def test_two_new_studies_are_equal(tmp_path: Path) -> None:
         new_study(tmp_path / place / "bakery")
 
     assert kit.files(tmp_path / "here/bakery") == kit.files(tmp_path / "there/bakery")
+
+
+def test_the_claim_of_the_readme_is_a_claim(tmp_path: Path) -> None:
+    """The ledger in the README of a new study, copied as it stands, is read without a problem."""
+    root = tmp_path / "mine"
+    new_study(root)
+    lines = (root / "README.md").read_text(encoding="utf-8").split("\n")
+    first = lines.index("       claims:")
+    block = [line[7:] for line in lines[first : lines.index("", first)]]
+    write_text(root / "codebook/claims.yaml", "\n".join(block) + "\n")
+    loaded = load(root)
+
+    assert list(loaded.claims) == ["by-bus"]
+    assert [p for p in loaded.problems if p.file == "codebook/claims.yaml"] == []

@@ -264,3 +264,22 @@ def test_the_command(root: Path) -> None:
     runner.invoke(command.app, ["withdraw", "P01", "--on", ON, "--study", str(root)])
     check = runner.invoke(command.app, ["check", "--study", str(root)])
     assert f"left out   P01: withdrawn {ON}; 3 codings of the person's words are left out" in check.stdout
+
+
+def test_claims_and_judgements_that_lose_their_ground(root: Path) -> None:
+    """The claim that rests on P01 alone loses its chain and its reference; the thread names words that are gone."""
+    first = open_study(root).codings().query("source == 'S01'").iloc[0]
+    ref = f"S01/{first['id']}"
+    claim = "  - {id: C1, text: {en: So.}, kind: descriptive, research_question: RQ1, by: a, "
+    kit.put(root, "codebook/claims.yaml", f"claims:\n{claim}evidence: [{ref}]}}\n")
+    thread = (
+        f"  - {{id: t, question: {{en: Why?}}, theme: {first['code']}, origin: makers, by: a, segments: [{ref}]}}\n"
+    )
+    kit.put(root, "codebook/threads.yaml", f"threads:\n{thread}")
+    done = withdraw(root, "P01", on=ON, dry_run=True)
+
+    [(name, before, after)] = changed(done, "claim")
+    assert name == "C1" and before.startswith("1 for by 1 in 1 sources") and after.startswith("0 for by 0 in 0 sources")
+    assert f"names what is gone: {ref}" in after
+    [(where, stands, why)] = changed(done, "judgement")
+    assert (where, stands) == ("codebook/threads.yaml, line 2", "stands") and ref in why

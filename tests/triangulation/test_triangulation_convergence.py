@@ -167,6 +167,7 @@ PROFILES = st.integers(0, 4).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(PROFILES, PROFILES)
 def test_order_of_two_sets(one: Profile, other: Profile) -> None:
     """Which set is named first does not matter, and a set that speaks with facets agrees with itself."""
@@ -246,9 +247,9 @@ def test_profiles_as_a_table() -> None:
 
     assert list(frame.columns) == list(PROFILE_COLUMNS)
     assert plain(frame) == [
-        ["info", "senior", 3, 3, 1.0, 1, "announce, cat, open", "", ""],
-        ["info", "none", 0, 0, None, 0, "", "cannot_know", ""],
-        ["info", "law", 2, 2, 1.0, None, "", "", "fulfilled, silent"],
+        ["info", "senior", 3, None, 3, 1.0, 1, "announce, cat, open", "", ""],
+        ["info", "none", 0, None, 0, None, 0, "", "cannot_know", ""],
+        ["info", "law", 2, None, 2, 1.0, None, "", "", "fulfilled, silent"],
     ]
 
 
@@ -371,6 +372,14 @@ def test_kinds_of_silence() -> None:
         Profile(1, 0, silence="not_asked"),
         Profile(0, 0, silence="cannot_know"),
     ]
+
+
+def test_able_asked_and_speaking_are_three_numbers() -> None:
+    """Of three who may speak on B two were asked and none speaks; on A nobody was asked and all three speak."""
+    people, law = SourceSet("all", ("senior", "junior")), SourceSet("law", kinds=("law",))
+
+    assert [(p.n, p.asked, p.k) for theme in "BA" for p in profiles_of(theme, people)] == [(3, 2, 0), (3, 0, 3)]
+    assert profiles_of("A", law)[0].asked is None
 
 
 def test_which_questions_reach_a_theme() -> None:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.errors import Problem, TriangulationError
+from analysis.errors import Problem, TriangulationError, sort_problems
 from analysis.model import words_in
 from analysis.retrieval import in_kinds
+from analysis.structure import check_namings
+from analysis.study.decide import STRENGTH
 from analysis.study.judging import TARGETS, interviewed, read_targets
 from analysis.study.views.compared import Compared
 from analysis.triangulation.cases import case_by_method, case_rows
@@ -114,7 +116,8 @@ class Followed(Compared):
     def to_decide(self, kind: str) -> pd.DataFrame:
         """What waits for a person? A table to be filled in and given to `decide`; kinds as in codebook/README.md."""
         if kind not in KINDS:
-            raise TriangulationError(f"a kind of judgement is one of {', '.join(KINDS)} (got {kind!r}). Name one.")
+            have = ", ".join((*KINDS, STRENGTH))
+            raise TriangulationError(f"a kind of judgement is one of {have} (got {kind!r}). Name one.")
         waits = {
             "convergence": self.convergence_to_decide,
             "silences": self.silences_to_decide,
@@ -161,6 +164,19 @@ class Followed(Compared):
             interviewed(self._loaded),
             self.config.languages,
         )
+
+    def all_problems(self) -> list[Problem]:
+        """Everything that is wrong: in the files by themselves and, where they are sound, what only the frames tell."""
+        found = [*self.problems]
+        if not self.errors:
+            named = check_namings(self._loaded.namings, in_kinds(self.codings()), self.codebook)
+            found += [*self.judgement_problems(), *named]
+        return sort_problems(found)
+
+    def check(self) -> pd.DataFrame:
+        """What is wrong with the study? One row per problem: level, file, row, rule, came, next_step."""
+        columns = ["level", "file", "row", "rule", "came", "next_step"]
+        return pd.DataFrame([{c: getattr(p, c) for c in columns} for p in self.all_problems()], columns=columns)
 
     def judgement_problems(self, judgements: Judgements | None = None) -> list[Problem]:
         """What is wrong with the judgements (or with these) that only the frames can tell?

@@ -16,7 +16,9 @@ from analysis.claims.rivals import VERDICT_COLUMNS, tests_frame, verdicts_frame
 from analysis.errors import AnalysisError
 from analysis.model import FIELD_KINDS, words_in
 from analysis.release import NONE, SOME
+from analysis.study.decide import STRENGTH
 from analysis.study.outward import safe_kinds, through_gate
+from analysis.study.strengths import strength_table
 from analysis.study.views.linted import Linted
 from analysis.study.voices import Classes
 from analysis.suppression import BOTH, CON, NEITHER, PRO, SILENT
@@ -63,6 +65,14 @@ class Ledger(Linted):
         hidden = {column: frame[column].mask(frame["claim"].isin(small), "") for column in ("prompts", "rationale")}
         return frame.assign(**hidden)
 
+    def to_decide(self, kind: str) -> pd.DataFrame:
+        """What waits for a person? A table to be filled in and given to `decide`; kinds as in codebook/README.md."""
+        return self.strength_to_decide() if kind == STRENGTH else super().to_decide(kind)
+
+    def strength_to_decide(self) -> pd.DataFrame:
+        """Which components of the strength of a claim did nobody decide yet (F15b)?"""
+        return strength_table(self.weighed, self._first_language)
+
     def chain(self, claim: str, *, profile: str = "") -> pd.DataFrame:
         """The way from the research question to the sentence, a row for each piece of evidence and counter-evidence."""
         entry = self._weighed_of(claim)
@@ -89,8 +99,17 @@ class Ledger(Linted):
 
         Returns
         -------
-        frame, one row per claim and way: claim, as (evidence, counter, theme, protocol_item, research_question, shown)
+        frame, one row per claim and way: claim, as (evidence, counter, theme, protocol_item, research_question, shown);
+        none where no claim stands on it
+
+        Raises
+        ------
+        AnalysisError
+            The study has nothing of this name.
         """
+        if not self._is_known(reference):
+            step = "Write a reference, a source, a code, a question, or a place as codebook/claims.yaml has it."
+            raise AnalysisError(f"claims_of asks for what the study has (got {reference!r}). {step}")
         rows = [(key, way) for key, entry in self.weighed.items() for way in self._ways(entry, reference)]
         return pd.DataFrame(rows, columns=["claim", "as"])
 
@@ -166,6 +185,15 @@ class Ledger(Linted):
             have = ", ".join(self._loaded.rivals) or "none"
             raise AnalysisError(f"codebook/rivals.yaml: the study has no ledger {name!r}. It has {have}.")
         return [entry for key, entry in self._loaded.rivals.items() if name in ("", key)]
+
+    def _is_known(self, reference: str) -> bool:
+        """Whether the study has anything of this name."""
+        loaded = self._loaded
+        places = (place for claim in loaded.claims.values() for place in claim.figures)
+        marks = (f"{name}/{mark}" for name, spec in loaded.figures.items() for mark in spec.marks)
+        names = (loaded.sources, self.codebook.codes, loaded.guide, self.config.questions, self.pool.by_ref)
+        known = any(reference in group for group in names)
+        return known or reference in (*self.pool.frame["source"].unique(), *places, *marks)
 
     def _ways(self, entry: Weighed, reference: str) -> list[str]:
         """In which ways a claim stands on what the reference names."""

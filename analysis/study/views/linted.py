@@ -19,6 +19,7 @@ from analysis.errors import AnalysisError
 from analysis.retrieval import in_kinds
 from analysis.study.config import FILE
 from analysis.study.views.weighing import Weighing
+from analysis.triangulation.judged import CANNOT_JUDGE
 from analysis.triangulation.propositions import untested
 
 
@@ -108,6 +109,12 @@ class Linted(Weighing):
             drifted=self._drifted(),
             converged={d.theme for d in self._judged},
             verified=bool(self.judgements.verdicts),
+            unjudged={
+                ref: f"{verdict.who} could not judge {verdict.about}"
+                for verdict in self.judgements.verdicts
+                if verdict.verdict == CANNOT_JUDGE
+                for ref in verdict.segments
+            },
             approach=config.approach,
             overrides=config.overrides,
             case=config.case,

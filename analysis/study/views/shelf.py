@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-import pandas as pd
-
 from analysis.codebook import Codebook
 from analysis.errors import Problem
 from analysis.model import Participant, Source
@@ -54,11 +52,6 @@ class Shelf:
     def loaded(self) -> Loaded:
         """The records behind the frames."""
         return self._loaded
-
-    def check(self) -> pd.DataFrame:
-        """What is wrong with the study? One row per problem: level, file, row, rule, came, next_step."""
-        columns = ["level", "file", "row", "rule", "came", "next_step"]
-        return pd.DataFrame([{c: getattr(p, c) for c in columns} for p in self.problems], columns=columns)
 
     def source(self, source: str) -> Source:
         """One source with its passages.

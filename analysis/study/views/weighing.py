@@ -13,7 +13,9 @@ from analysis.claims.gaps import gaps_of
 from analysis.claims.ledger import Scales, Weighed, weigh
 from analysis.claims.negative import judge_cases, summarise, summary_frame
 from analysis.claims.pool import Pool, build_pool
+from analysis.claims.records import FILE as CLAIMS
 from analysis.claims.texts import Notebook, Text, find_place, read_notebooks, read_reports
+from analysis.errors import Problem, sort_problems
 from analysis.study.views.followed import Followed
 from analysis.triangulation import DISSONANCE
 from analysis.triangulation.judged import Decision
@@ -39,6 +41,15 @@ class Weighing(Followed):
         """Claim -> what it stands on, weighed."""
         scales = self._scales
         return {key: weigh(claim, scales) for key, claim in self._loaded.claims.items()}
+
+    def all_problems(self) -> list[Problem]:
+        """Everything that is wrong, claims that name what is not in force among it (a warning; the lint tells more)."""
+        found = super().all_problems()
+        rule, step = "a claim names what is in force", "Mend it or take it out; see study.codings()."
+        for key, entry in self.weighed.items() if not self.errors else ():
+            for ref in (*entry.evidence.lost, *entry.counter.lost):
+                found.append(Problem(CLAIMS, entry.claim.line, f"{key}: {rule}", ref, step, "warning"))
+        return sort_problems(found)
 
     @cached_property
     def _scales(self) -> Scales:
