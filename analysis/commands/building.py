@@ -65,7 +65,8 @@ def check(
     handle = Study(loaded)
     problems = [*loaded.problems]
     if not handle.errors:  # what is looked at next wants a sound study
-        problems += [*handle.judgement_problems(), *check_release(handle, loaded.config.profile)]
+        problems += [*handle.judgement_problems(), *handle.finding_problems()]
+        problems += check_release(handle, loaded.config.profile)
     errors = print_problems(tuple(sort_problems(problems)))
     new = [key for key in loaded.new_sources if key in loaded.field_sources]
     if new:

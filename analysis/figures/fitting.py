@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.figures import style
+from analysis.figures.bundles import Bundle
 from analysis.figures.forms import Plan, plan
 from analysis.figures.layout import Layout, place
 from analysis.figures.sizes import SMALLEST, Size
@@ -43,7 +44,12 @@ class Feet:
 
 
 def fitted(
-    spec: FigureSpec, rows: Mapping[str, Mapping[str, Any]], language: str, size: Size, said: Mapping[str, str]
+    spec: FigureSpec,
+    rows: Mapping[str, Mapping[str, Any]],
+    language: str,
+    size: Size,
+    said: Mapping[str, str],
+    bundles: Mapping[str, Bundle] | None = None,
 ) -> tuple[Layout, Feet]:
     """Where does everything stand, in boxes as broad as the width allows and as high as their words need?
 
@@ -51,6 +57,7 @@ def fitted(
     ----------
     rows : one for each mark
     said : words on arrows, by edge
+    bundles : edge -> the bundle with whose arrows it runs together
 
     Returns
     -------
@@ -68,7 +75,8 @@ def fitted(
         heights = _heights(spec, made, feet, language, size, width)
         heading = _heading(spec, made, language, size, width, strips)
         box = (width, sum(heights.values()) / len(heights))
-        layout = place(spec, box=box, heading=heading, channel=channel, size=size, planned=made, heights=heights)
+        fit = {"heading": heading, "channel": channel, "planned": made, "heights": heights, "bundles": bundles}
+        layout = place(spec, box=box, size=size, **fit)
         strips = 2 if layout.upright and not _headed(spec, layout, language, size) else strips
         wish = min(size.box[1], max(least, width + (room - layout.width) / count))
         settled = abs(wish - width) < 0.5 and heading == _heading(spec, made, language, size, width, strips)
@@ -132,7 +140,7 @@ def _channel(spec: FigureSpec, made: Plan, size: Size, said: Mapping[str, str]) 
     if spec.layout.get("form"):
         return 0.6 * across, along
     if size.across:
-        return across, max(along, 2.8 * size.small) if said else along  # a letter, and an arrow to be seen beside it
+        return across, along
     column = {node.id: node.column for node in spec.nodes}
     within = [edge for edge in spec.edges if column[edge.source] == column[edge.target]]
     gap = 2.6 * along if any(edge.id in said for edge in within) else 1.9 * along if within else along

@@ -40,13 +40,17 @@ class Paragraph:
         return len(self.lines) * line_height(self.size) + (1.75 if self.framed else 0.6) * self.size
 
 
-def heads(title: str, constructed_mark: str, wide: float, size: Size = SHEET) -> list[Paragraph]:
-    """Title and, where the material is constructed, the words that say so."""
+def heads(
+    title: str, constructed_mark: str, wide: float, size: Size = SHEET, finding: str = ""
+) -> list[Paragraph]:
+    """Title, what the figure comes to, and, where the material is constructed, the words that say so."""
     room = wide - 2 * size.margin
     found = []
     if title:
         lines = tuple(wrap(title, room, size.title, bold=True))
         found.append(Paragraph(lines, size.title, look=(("weight", "bold"),)))
+    if finding:
+        found.append(Paragraph(tuple(wrap(finding, room, size.label, even=False)), size.label))
     if constructed_mark:
         lines = tuple(wrap(constructed_mark, room - 2 * size.text, size.text, bold=True))
         found.append(Paragraph(lines, size.text, WARN, True, (("weight", "bold"),)))

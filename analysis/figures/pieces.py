@@ -64,8 +64,13 @@ def frame(box: Box, look: Look, dark: str, scale: float = 1.0) -> list[Artist]:
     return parts
 
 
-def arrow(line: Sequence[Point], look: Look, dark: str, *, bar: bool = False, scale: float = 1.0) -> list[Artist]:
-    """A line with round corners and a head (or a bar) at its end, in the look of its status."""
+def arrow(
+    line: Sequence[Point], look: Look, dark: str, *, bar: bool = False, scale: float = 1.0, backwards: bool = False
+) -> list[Artist]:
+    """A line with round corners and a head (or a bar) at its end, in the look of its status.
+
+    Dashes are counted from the start or, `backwards`, from the end: those of arrows with a common end fall together.
+    """
     colour = look.colour or dark
     (x0, y0), (x1, y1) = line[-2], line[-1]
     length = abs(x1 - x0) + abs(y1 - y0)
@@ -73,7 +78,8 @@ def arrow(line: Sequence[Point], look: Look, dark: str, *, bar: bool = False, sc
     size = (5.6 if look.width < 1 else 7.0) * scale
     reach = 2.2 * scale if bar else size
     neck = (x1 - along[0] * reach * 0.9, y1 - along[1] * reach * 0.9)
-    path = bend([*line[:-1], neck], 4.5 * scale)
+    run = [*line[:-1], neck]
+    path = bend(run[::-1] if backwards else run, 4.5 * scale)
     dash: Any = (0, look.dash) if look.dash else "solid"
     stroke = {"facecolor": "none", "capstyle": "butt", "joinstyle": "round"}
     parts: list[Artist] = [PathPatch(path, edgecolor=colour, linewidth=look.width * scale, linestyle=dash, **stroke)]

@@ -7,7 +7,7 @@ channels become as wide as their lanes need.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,10 @@ from analysis.figures.ways import Cell, Grid, Point, find_ways, minus
 
 @dataclass(slots=True)
 class Stretch:
-    """A straight part of an arrow: along axis 0 (columns) or 1 (rows), in channel `track`, cells `low` to `high`."""
+    """A straight part of an arrow: along axis 0 (columns) or 1 (rows), in channel `track`, cells `low` to `high`.
+
+    Where arrows of one bundle run together, their chains hold the same stretch, which reaches as far as any of them.
+    """
 
     arrow: str
     axis: int
@@ -38,30 +41,33 @@ class Routed:
     lines: dict[str, tuple[Point, ...]] = field(default_factory=dict)
 
 
-def route(grid: Grid, arrows: Mapping[str, tuple[str, str]]) -> Routed:
+def route(
+    grid: Grid, arrows: Mapping[str, tuple[str, str]], bundles: Mapping[str, Hashable] | None = None
+) -> Routed:
     """Which way does each arrow go?
 
     Parameters
     ----------
     arrows : id -> (box it leaves, box it enters), two different boxes of the grid
+    bundles : arrow -> its bundle; arrows of one bundle share lanes where their ways coincide, others never do
 
     Returns
     -------
     Routed
         Coordinates in points from the grid's first corner, along the columns and along the rows.
     """
-    ways = find_ways(grid, arrows)
+    ways = find_ways(grid, arrows, bundles)
     chains = {arrow: _stretches(arrow, cells) for arrow, cells in ways.items()}
-    ends = {arrow: (cells[0], cells[-1]) for arrow, cells in ways.items()}
+    _join(chains, bundles or {})
     order = _tracks(chains)
-    _untangle(grid, ends, chains, order)
-    routed = _measure(grid, ends, chains, order)
-    _straighten(ends, chains, order, routed)
+    _untangle(grid, ways, chains, order)
+    routed = _measure(grid, ways, chains, order)
+    _straighten(ways, chains, order, routed)
     return routed
 
 
 def crossings(lines: Mapping[str, Sequence[Point]]) -> int:
-    """How often do two different arrows cross at a right angle?"""
+    """In how many places do arrows cross at a right angle? Where a trunk of several is crossed, that is one place."""
     flat, steep = _split(lines)
     if not len(flat) or not len(steep):
         return 0
@@ -69,7 +75,8 @@ def crossings(lines: Mapping[str, Sequence[Point]]) -> int:
     within = (flat[:, 2][:, None] < x) & (x < flat[:, 3][:, None])
     within &= (steep[:, 2][None, :] < y) & (y < steep[:, 3][None, :])
     within &= flat[:, 0][:, None] != steep[:, 0][None, :]
-    return int(within.sum())
+    one, other = np.nonzero(within)
+    return len(set(zip(flat[one, 1].tolist(), steep[other, 1].tolist(), strict=True)))
 
 
 def _split(lines: Mapping[str, Sequence[Point]]) -> tuple[np.ndarray, np.ndarray]:
@@ -103,12 +110,29 @@ def _stretches(arrow: str, way: Sequence[Cell]) -> list[Stretch]:
     return found
 
 
+def _join(chains: Mapping[str, list[Stretch]], bundles: Mapping[str, Hashable]) -> None:
+    """Let arrows of one bundle have one stretch in common where theirs share cells of a track."""
+    alike: dict[tuple[Hashable, int, int], list[Stretch]] = defaultdict(list)
+    for arrow, chain in chains.items():
+        for stretch in chain if arrow in bundles else ():
+            alike[bundles[arrow], stretch.axis, stretch.track].append(stretch)
+    joined: dict[int, Stretch] = {}
+    for stretches in alike.values():
+        last: Stretch | None = None
+        for stretch in sorted(stretches, key=lambda s: (s.low, s.high, s.arrow)):
+            if last is None or stretch.low > last.high:
+                last = stretch
+            last.high = max(last.high, stretch.high)
+            joined[id(stretch)] = last
+    for chain in chains.values():
+        chain[:] = [joined.get(id(stretch), stretch) for stretch in chain]
+
+
 def _tracks(chains: Mapping[str, list[Stretch]]) -> dict[tuple[int, int], list[Stretch]]:
     """The stretches of each track, in an order that is only a start."""
     tracks: dict[tuple[int, int], list[Stretch]] = defaultdict(list)
-    for chain in chains.values():
-        for stretch in chain:
-            tracks[stretch.axis, stretch.track].append(stretch)
+    for stretch in {id(stretch): stretch for chain in chains.values() for stretch in chain}.values():
+        tracks[stretch.axis, stretch.track].append(stretch)
     for stretches in tracks.values():
         stretches.sort(key=lambda s: (s.low + s.high, s.arrow))
     return dict(sorted(tracks.items()))
@@ -132,13 +156,14 @@ def _meet(stretches: Sequence[Stretch]) -> list[list[bool]]:
 
 def _measure(
     grid: Grid,
-    ends: Mapping[str, tuple[Cell, Cell]],
+    ways: Mapping[str, Sequence[Cell]],
     chains: Mapping[str, list[Stretch]],
     order: Mapping[tuple[int, int], list[Stretch]],
 ) -> Routed:
     """Tracks as wide as their lanes need, and the corners of each arrow."""
     for stretches in order.values():
         _set_levels(stretches, _meet(stretches))
+    crossed = {(c[0].axis, c[0].low) for c in chains.values() if len(c) == 1 and c[0].low == c[0].high}
     sizes = ([], [])  # type: tuple[list[float], list[float]]
     for axis in (0, 1):
         for track in range(grid.shape[axis]):
@@ -146,20 +171,21 @@ def _measure(
             outer = track in (0, grid.shape[axis] - 1)
             clear = grid.clear[1 if outer else axis]
             size = max(0.0 if outer else grid.channel[axis], 2 * clear + (lanes - 1) * grid.pitch if lanes else 0.0)
+            size = max(size, grid.short[axis] if (axis, track) in crossed else 0.0)
             sizes[axis].append(grid.sizes.get((axis, track // 2), grid.box[axis]) if track % 2 else size)
     starts = ([0.0, *np.cumsum(sizes[0]).tolist()], [0.0, *np.cumsum(sizes[1]).tolist()])
     routed = Routed(starts, sizes, grid.pitch)
-    _draw_lines(ends, chains, routed)
+    _draw_lines(ways, chains, routed)
     return routed
 
 
-def _draw_lines(ends: Mapping[str, tuple[Cell, Cell]], chains: Mapping[str, list[Stretch]], routed: Routed) -> None:
+def _draw_lines(ways: Mapping[str, Sequence[Cell]], chains: Mapping[str, list[Stretch]], routed: Routed) -> None:
     for arrow, chain in chains.items():
-        source, target = ends[arrow]
-        points = [_end(source, chain[0], target if len(chain) == 1 else None, routed)]
+        way = ways[arrow]
+        points = [_end(way[0], way[1], chain[0], routed)]
         for a, b in zip(chain, chain[1:], strict=False):
             points.append((_lane(b, routed), _lane(a, routed)) if a.axis == 0 else (_lane(a, routed), _lane(b, routed)))
-        points.append(_end(target, chain[-1], source if len(chain) == 1 else None, routed))
+        points.append(_end(way[-1], way[-2], chain[-1], routed))
         routed.lines[arrow] = tuple(points)
 
 
@@ -172,10 +198,10 @@ def _lane(stretch: Stretch, routed: Routed) -> float:
     return round(middle + (stretch.level - (stretch.levels - 1) / 2) * pitch, 3)
 
 
-def _end(box: Cell, stretch: Stretch, other: Cell | None, routed: Routed) -> Point:
-    """Where an arrow touches a box: on the side from which the stretch comes."""
+def _end(box: Cell, next_to: Cell, stretch: Stretch, routed: Routed) -> Point:
+    """Where an arrow touches a box: on the side of the cell from which it comes."""
     axis = stretch.axis
-    before = stretch.high < box[axis] if other is None else other[axis] < box[axis]
+    before = next_to[axis] < box[axis]
     edge = round(routed.starts[axis][box[axis]] + (0.0 if before else routed.sizes[axis][box[axis]]), 3)
     lane = _lane(stretch, routed)
     return (edge, lane) if axis == 0 else (lane, edge)
@@ -183,18 +209,18 @@ def _end(box: Cell, stretch: Stretch, other: Cell | None, routed: Routed) -> Poi
 
 def _untangle(
     grid: Grid,
-    ends: Mapping[str, tuple[Cell, Cell]],
+    ways: Mapping[str, Sequence[Cell]],
     chains: Mapping[str, list[Stretch]],
     order: dict[tuple[int, int], list[Stretch]],
 ) -> None:
     """Swap neighbouring lanes as long as that takes crossings away."""
-    fewest = crossings(_measure(grid, ends, chains, order).lines)
+    fewest = crossings(_measure(grid, ways, chains, order).lines)
     for _ in range(4):
         before = fewest
         for stretches in order.values():
             for i, j in _pairs(len(stretches)):
                 stretches[i], stretches[j] = stretches[j], stretches[i]
-                count = crossings(_measure(grid, ends, chains, order).lines)
+                count = crossings(_measure(grid, ways, chains, order).lines)
                 if count < fewest:
                     fewest = count
                 else:
@@ -208,18 +234,20 @@ def _pairs(count: int) -> Iterable[tuple[int, int]]:
 
 
 def _straighten(
-    ends: Mapping[str, tuple[Cell, Cell]],
+    ways: Mapping[str, Sequence[Cell]],
     chains: Mapping[str, list[Stretch]],
     order: Mapping[tuple[int, int], list[Stretch]],
     routed: Routed,
 ) -> None:
     """Lanes along the rows once more, now that it is known which stretches truly meet."""
-    spans = {}
+    spans: dict[int, tuple[float, float]] = {}
     for arrow, chain in chains.items():
         for stretch, (a, b) in zip(chain, zip(routed.lines[arrow], routed.lines[arrow][1:], strict=False), strict=True):
-            spans[id(stretch)] = (min(a[stretch.axis], b[stretch.axis]), max(a[stretch.axis], b[stretch.axis]))
+            known = spans.get(id(stretch), (a[stretch.axis],) * 2)
+            reach = (*known, a[stretch.axis], b[stretch.axis])
+            spans[id(stretch)] = (min(reach), max(reach))
     for (axis, track), stretches in order.items():
         if axis == 0 and track % 2:
-            reach = [spans[id(stretch)] for stretch in stretches]
-            _set_levels(stretches, [[a[0] < b[1] + 6 and b[0] < a[1] + 6 for b in reach] for a in reach])
-    _draw_lines(ends, chains, routed)
+            spread = [spans[id(stretch)] for stretch in stretches]
+            _set_levels(stretches, [[a[0] < b[1] + 6 and b[0] < a[1] + 6 for b in spread] for a in spread])
+    _draw_lines(ways, chains, routed)
