@@ -55,7 +55,7 @@ def bundles_of(
 
 
 def _look(spec: FigureSpec, edge: Edge, status: str, bar: bool) -> tuple[str, ...]:
-    """What must be the same: status, tip or bar, and the column that colours the line; nothing for one that is alone."""
+    """What must be the same: status, tip or bar, the column that colours it; nothing for an arrow that stays alone."""
     look = LOOKS[status]
     if look.double:
         return ()

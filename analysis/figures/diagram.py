@@ -140,7 +140,11 @@ class _Sheet:
     def draw(self, caption: str, constructed_mark: str, finding: str = "") -> Figure:
         size, title, note = self.size, words_in(self.spec.title, self.language), words_in(self.spec.note, self.language)
         wide = max(self.layout.width + 2 * size.margin, size.width)
-        above = heads(title, constructed_mark, wide, size, finding) if size.framed else heads("", constructed_mark, wide, size)
+        above = (
+            heads(title, constructed_mark, wide, size, finding)
+            if size.framed
+            else heads("", constructed_mark, wide, size)
+        )
         legend = self._legend(wide)
         below = feet(caption, note, wide, size) if size.framed else []
         top = size.margin + height_of(above) + (2 if above else 0)

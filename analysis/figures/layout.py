@@ -82,6 +82,7 @@ def place(
     made = planned or plan(spec, size)
     channel = channel or size.channel
     along = (1, 0) if made.turned else (0, 1)
+    usual = (sum(size.box) / 2, 4.5 * size.label)
     grid = Grid(
         made.shape[0],
         made.shape[1],
@@ -91,6 +92,7 @@ def place(
         made.spans,
         {(0 if made.turned else 1, row): high for row, high in (heights or {}).items()},
         made.yard(),
+        (usual[along[0]], usual[along[1]]),
         size.pitch,
         size.clear,
         (size.short, size.short),

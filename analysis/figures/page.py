@@ -40,9 +40,7 @@ class Paragraph:
         return len(self.lines) * line_height(self.size) + (1.75 if self.framed else 0.6) * self.size
 
 
-def heads(
-    title: str, constructed_mark: str, wide: float, size: Size = SHEET, finding: str = ""
-) -> list[Paragraph]:
+def heads(title: str, constructed_mark: str, wide: float, size: Size = SHEET, finding: str = "") -> list[Paragraph]:
     """Title, what the figure comes to, and, where the material is constructed, the words that say so."""
     room = wide - 2 * size.margin
     found = []

@@ -70,11 +70,28 @@ PAGE = Size("page", 510.2, 7.6, 6.2, 8.8, 10.5, 7.0, 6.0, (52.0, 108.0), 5.0, (2
 """180 mm: across a page of a journal, or A4 standing with margins."""
 
 COLUMN = Size(
-    "column", 249.4, 6.8, 6.0, 7.0, 8.5, 6.2, 3.0, (50.0, 100.0), 3.0, (8.8, 6.0), 4.0, (5.2, 5.0), 12.0, 2, framed=False
+    "column",
+    249.4,
+    6.8,
+    6.0,
+    7.0,
+    8.5,
+    6.2,
+    3.0,
+    (50.0, 100.0),
+    3.0,
+    (8.8, 6.0),
+    4.0,
+    (5.2, 5.0),
+    12.0,
+    2,
+    framed=False,
 )
 """88 mm: one column of a journal with two."""
 
-SHEET = Size("sheet", 770.0, 9.5, 7.2, 11.5, 13.0, 8.0, 16.0, (84.0, 150.0), 10.0, (44.0, 24.0), 10.0, (17.0, 13.0), 24.0)
+SHEET = Size(
+    "sheet", 770.0, 9.5, 7.2, 11.5, 13.0, 8.0, 16.0, (84.0, 150.0), 10.0, (44.0, 24.0), 10.0, (17.0, 13.0), 24.0
+)
 """A4 lying on its side: tables as pictures, which choose their own width."""
 
 SIZES: Mapping[str, Size] = {size.name: size for size in (PAGE, COLUMN)}

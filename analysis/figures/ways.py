@@ -20,10 +20,10 @@ TOGETHER = 0.3
 """What way costs where another arrow of the bundle goes it already, beside what it costs alone."""
 
 STEPS: tuple[Cell, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
-BEND, CROSS, SHARE, SIDE, OUTER = 34.0, 30.0, 5.0, 5.0, 0.25
-YARD = 200.0
+BEND, CROSS, SHARE, SIDE, OUTER = 34.0, 50.0, 5.0, 5.0, 0.25
+YARD, AWAY = 200.0, 600.0
 """What a bend, a crossing, a shared channel, a shared side of a box and an outer channel cost, in points of way; and a
-cell of a frame that is none of the arrow's business."""
+cell of a frame that is none of the arrow's business, and a side of a box that a detour is to avoid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,9 @@ class Grid:
 
     yard: frozenset[Cell] = frozenset()
     """Cells inside a frame: arrows whose two ends lie outside go around them where they can."""
+
+    usual: Point = (0.0, 0.0)
+    """How large boxes usually are, 0 for `box`: ways are chosen for that, so that other words do not change them."""
 
     pitch: float = 10.0
     """Points between two lanes."""
@@ -95,6 +98,34 @@ def find_ways(
     return {arrow: ways[arrow] for arrow in arrows}
 
 
+@dataclass(frozen=True, slots=True)
+class Detour:
+    """How a way is to differ: crossings dearer by a factor, another side of a box to leave or to enter (-1: any)."""
+
+    cross: float = 1.0
+    leave: int = -1
+    enter: int = -1
+
+
+def find_detours(
+    grid: Grid,
+    arrows: Mapping[str, tuple[str, str]],
+    bundles: Mapping[str, Hashable],
+    ways: Mapping[str, Sequence[Cell]],
+    arrow: str,
+    choices: Sequence[Detour],
+) -> list[list[Cell]]:
+    """A cheapest way of one arrow for each choice, the others staying where they are."""
+    used: Used = defaultdict(int)
+    mates: Used = defaultdict(int)
+    for other, way in ways.items():
+        if other != arrow:
+            _use(way, used, 1)
+            if arrow in bundles and bundles.get(other) == bundles[arrow]:
+                _use(way, mates, 1)
+    return [_search(grid, *arrows[arrow], used, mates, choice) for choice in choices]
+
+
 def _reach(grid: Grid, source: str, target: str) -> tuple[bool, int]:
     (c0, r0), (c1, r1) = grid.cells[source], grid.cells[target]
     return c1 < c0, abs(c1 - c0) * 2 + abs(r1 - r0)
@@ -118,11 +149,15 @@ def minus(a: Cell, b: Cell) -> Cell:
     return a[0] - b[0], a[1] - b[1]
 
 
-def _search(grid: Grid, source: str, target: str, used: Used, mates: Used) -> list[Cell]:
+def _search(grid: Grid, source: str, target: str, used: Used, mates: Used, choice: Detour | None = None) -> list[Cell]:
     """The cheapest way from box to box through free cells (Dijkstra over cell and direction)."""
     goal = set(grid.area(target))
     taken = {cell for box in grid.cells for cell in grid.area(box)} - goal
     leave, enter = _port_costs(grid, source, target)
+    if choice is not None:
+        leave = tuple(cost + AWAY * (choice.leave not in (-1, side)) for side, cost in enumerate(leave))
+        enter = tuple(cost + AWAY * (choice.enter not in (-1, side)) for side, cost in enumerate(enter))
+    cross = CROSS * (choice.cross if choice is not None else 1.0)
     around = not any(grid.fine(end) in grid.yard for end in (source, target))
     heap: list[tuple[float, Cell, int]] = []
     best: dict[tuple[Cell, int], float] = {}
@@ -146,7 +181,7 @@ def _search(grid: Grid, source: str, target: str, used: Used, mates: Used) -> li
             outside = not (0 <= after[0] < grid.shape[0] and 0 <= after[1] < grid.shape[1])
             if outside or after in taken or (way >= 0 and turn == (way + 2) % 4):
                 continue
-            price = _price(grid, cell, after, turn % 2, used, mates)
+            price = _price(grid, cell, after, turn % 2, used, mates, cross)
             price += YARD if around and after in grid.yard else 0.0
             price += BEND if way not in (-1, turn) else 0.0
             if way == -1:
@@ -184,10 +219,10 @@ def _others(key: tuple[int, int, int], used: Used, mates: Used) -> int:
     return count - mates.get(key, 0) if count else 0
 
 
-def _price(grid: Grid, cell: Cell, after: Cell, axis: int, used: Used, mates: Used) -> float:
+def _price(grid: Grid, cell: Cell, after: Cell, axis: int, used: Used, mates: Used, cross: float) -> float:
     length = sum(grid.box[axis] if at[axis] % 2 else grid.channel[axis] for at in (cell, after)) / 2
     if after[1 - axis] in (0, grid.shape[1 - axis] - 1):
         length *= 1 + OUTER
     if mates.get((*cell, axis), 0) and mates.get((*after, axis), 0):
         length *= TOGETHER
-    return length + CROSS * _others((*after, 7 - axis), used, mates) + SHARE * _others((*after, axis), used, mates)
+    return length + cross * _others((*after, 7 - axis), used, mates) + SHARE * _others((*after, axis), used, mates)
