@@ -19,6 +19,9 @@ from analysis.model import words_in
 MOST = 5
 """Lines of a label for which room is made; a longer one is set smaller."""
 
+TIGHTER = (1.0, 0.86, 0.74, 0.64)
+"""How close arrows may move together, as a share, where a figure would become too broad."""
+
 TICK = 5.0
 """Points that the ticks of strength take below the evidence."""
 
@@ -63,6 +66,34 @@ def fitted(
     -------
     The layout, no wider than the figure where boxes keep their least width, and what stands at the foot of each box.
     """
+    room, layout, feet = size.width - 2 * size.margin, None, None
+    free = size.across and "narrow" not in spec.layout and not any(node.narrow for node in spec.nodes)
+    for across in (size.across, size.across + 1) if free else (size.across,):
+        for tight in TIGHTER:
+            layout, feet = _fitted(spec, rows, language, _tightened(replace(size, across=across), tight), said, bundles)
+            if layout.width <= room + 0.5:
+                break
+        if layout.height <= size.tallest:
+            break
+    assert layout is not None and feet is not None
+    return layout, feet
+
+
+def _tightened(size: Size, share: float) -> Size:
+    """The same size with arrows closer to each other and to boxes."""
+    clear = (size.clear[0] * share, size.clear[1])
+    return replace(size, pitch=size.pitch * share, clear=clear, channel=(size.channel[0] * share, size.channel[1]))
+
+
+def _fitted(
+    spec: FigureSpec,
+    rows: Mapping[str, Mapping[str, Any]],
+    language: str,
+    size: Size,
+    said: Mapping[str, str],
+    bundles: Mapping[str, Bundle] | None,
+) -> tuple[Layout, Feet]:
+    """The same with arrows as far apart as the size says, in boxes that keep their least width."""
     made = plan(spec, size)
     channel = _channel(spec, made, size, said)
     count = made.shape[1] if made.turned else made.shape[0]
@@ -72,7 +103,7 @@ def fitted(
     for _ in range(5):
         feet = evidence_lines(spec, rows, language, size, width - 2 * size.inset)
         feet = replace(feet, upright=_upright(spec, made, language, size, width - 2 * size.inset))
-        heights = _heights(spec, made, feet, language, size, width)
+        heights = _heights(spec, made, feet, language, _with_labels(spec, made, language, size, width), width)
         heading = _heading(spec, made, language, size, width, strips)
         box = (width, sum(heights.values()) / len(heights))
         fit = {"heading": heading, "channel": channel, "planned": made, "heights": heights, "bundles": bundles}
@@ -84,6 +115,16 @@ def fitted(
             break
         width = wish if layout.width > room else width + 0.98 * (wish - width)
     return layout, feet
+
+
+def _with_labels(spec: FigureSpec, made: Plan, language: str, size: Size, width: float) -> Size:
+    """The size with labels as small as they must be for no word to be cut in a box of that width."""
+    down = 0 if made.turned else 1
+    level = [node for node in spec.nodes if made.spans.get(node.id, (1, 1))[down] == 1]
+    words = {word for node in level for word in words_in(node.label, language).split()}
+    longest = max((style.text_width(word, size.label) for word in words), default=0.0)
+    inner = width - 2 * size.inset
+    return replace(size, label=max(SMALLEST, size.label * min(1.0, inner / longest))) if longest else size
 
 
 def named_inside(spec: FigureSpec, bands: Collection[str]) -> frozenset[str]:

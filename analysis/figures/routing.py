@@ -28,7 +28,7 @@ from analysis.figures.lanes import (
     set_levels,
     tracks_of,
 )
-from analysis.figures.ways import Cell, Detour, Grid, find_detours, find_ways
+from analysis.figures.ways import Cell, Detour, Grid, Point, find_detours, find_ways
 
 __all__ = ["crossings", "route"]
 
@@ -56,7 +56,7 @@ def route(grid: Grid, arrows: Mapping[str, tuple[str, str]], bundles: Mapping[st
         (grid.columns, grid.rows),
         tuple(sorted(grid.cells.items())),
         tuple(sorted(grid.spans.items())),
-        (usual, grid.channel),
+        usual,
         grid.yard,
         tuple(arrows.items()),
         tuple(sorted(known.items(), key=str)),
@@ -73,13 +73,13 @@ def _found(
     shape: Cell,
     cells: tuple[tuple[str, Cell], ...],
     spans: tuple[tuple[str, Cell], ...],
-    lengths: tuple[tuple[float, float], tuple[float, float]],
+    box: Point,
     yard: frozenset[Cell],
     arrows: tuple[tuple[str, tuple[str, str]], ...],
     bundles: tuple[tuple[str, Hashable], ...],
 ) -> Found:
     """The cells of each arrow and the order of lanes. What is the same but for words is found once."""
-    grid = Grid(*shape, dict(cells), lengths[0], lengths[1], dict(spans), yard=yard)
+    grid = Grid(*shape, dict(cells), box, (0.3 * box[0], 0.3 * box[1]), dict(spans), yard=yard)
     ends, together = dict(arrows), dict(bundles)
     ways = find_ways(grid, ends, together)
     chains = chains_of(ways, together)
