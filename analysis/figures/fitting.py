@@ -80,9 +80,9 @@ def fitted(
 
 
 def _tightened(size: Size, share: float) -> Size:
-    """The same size with arrows closer to each other and to boxes."""
-    clear = (size.clear[0] * share, size.clear[1])
-    return replace(size, pitch=size.pitch * share, clear=clear, channel=(size.channel[0] * share, size.channel[1]))
+    """The same size with arrows closer to each other and to boxes, and boxes closer to each other."""
+    clear, channel = (size.clear[0] * share, size.clear[1]), (size.channel[0] * share, size.channel[1] * share)
+    return replace(size, pitch=size.pitch * share, clear=clear, channel=channel)
 
 
 def _fitted(
@@ -103,7 +103,7 @@ def _fitted(
     for _ in range(5):
         feet = evidence_lines(spec, rows, language, size, width - 2 * size.inset)
         feet = replace(feet, upright=_upright(spec, made, language, size, width - 2 * size.inset))
-        heights = _heights(spec, made, feet, language, _with_labels(spec, made, language, size, width), width)
+        heights = _heights(spec, made, feet, language, size, width)
         heading = _heading(spec, made, language, size, width, strips)
         box = (width, sum(heights.values()) / len(heights))
         fit = {"heading": heading, "channel": channel, "planned": made, "heights": heights, "bundles": bundles}
@@ -117,14 +117,15 @@ def _fitted(
     return layout, feet
 
 
-def _with_labels(spec: FigureSpec, made: Plan, language: str, size: Size, width: float) -> Size:
-    """The size with labels as small as they must be for no word to be cut in a box of that width."""
+def _label_size(spec: FigureSpec, made: Plan, language: str, size: Size, inner: float) -> float:
+    """The type size in which no word of a level label is cut, but no smaller than what can be printed."""
     down = 0 if made.turned else 1
     level = [node for node in spec.nodes if made.spans.get(node.id, (1, 1))[down] == 1]
     words = {word for node in level for word in words_in(node.label, language).split()}
-    longest = max((style.text_width(word, size.label) for word in words), default=0.0)
-    inner = width - 2 * size.inset
-    return replace(size, label=max(SMALLEST, size.label * min(1.0, inner / longest))) if longest else size
+    label = size.label
+    while label > SMALLEST and any(style.text_width(word, label) > inner for word in words):
+        label = max(SMALLEST, label - 0.5)
+    return label
 
 
 def named_inside(spec: FigureSpec, bands: Collection[str]) -> frozenset[str]:
@@ -135,13 +136,14 @@ def named_inside(spec: FigureSpec, bands: Collection[str]) -> frozenset[str]:
 def _heights(spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size, width: float) -> dict[int, float]:
     """Row -> how high its boxes are: as its longest label needs, with the evidence below. Higher boxes span rows."""
     down = 0 if made.turned else 1
-    least = 1.5 * size.inset + feet.height(size) + line_height(size.label)
+    label = _label_size(spec, made, language, size, width - 2 * size.inset)
+    least = 1.5 * size.inset + feet.height(size) + line_height(label)
     named = named_inside(spec, made.bands)
     heights = dict.fromkeys(range(made.shape[down]), round(least, 1))
     for node in spec.nodes:
         if made.spans.get(node.id, (1, 1))[down] == 1:
             row = made.cells[node.id][down]
-            need = least + _need(node, made, language, size, width - 2 * size.inset) - line_height(size.label)
+            need = least + _need(node, made, language, label, width, size.inset) - line_height(label)
             need += line_height(size.small) if node.column in named else 0
             heights[row] = max(heights[row], round(need, 1))
     for column in spec.columns if made.turned or made.heading == 0 else ():
@@ -165,11 +167,11 @@ def _upright(spec: FigureSpec, made: Plan, language: str, size: Size, inner: flo
     return frozenset(node.id for node in tall) if wide else frozenset()
 
 
-def _need(node: Node, made: Plan, language: str, size: Size, inner: float) -> float:
+def _need(node: Node, made: Plan, language: str, label: float, width: float, inset: float) -> float:
     """The height of a label. What spans several columns is measured without the channels between them."""
     wide = made.spans.get(node.id, (1, 1))[1 if made.turned else 0]
-    lines = style.wrap(words_in(node.label, language), inner + (wide - 1) * (inner + 2 * size.inset), size.label)
-    return min(MOST, len(lines)) * line_height(size.label)
+    lines = style.wrap(words_in(node.label, language), wide * width - 2 * inset, label)
+    return min(MOST, len(lines)) * line_height(label)
 
 
 def _channel(spec: FigureSpec, made: Plan, size: Size, said: Mapping[str, str]) -> Point:
@@ -177,7 +179,7 @@ def _channel(spec: FigureSpec, made: Plan, size: Size, said: Mapping[str, str]) 
     widest = max((style.text_width(text, size.small) for text in said.values()), default=0.0)
     across, along = size.channel
     if made.turned and said and not size.across:
-        across = max(across, 5 * size.small)
+        across = max(across, 1.25 * across)
     if spec.layout.get("form"):
         return 0.6 * across, along
     if size.across:
