@@ -7,11 +7,12 @@ parallel lines. Each stays a mark of its own: it has its own stretch before it j
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from analysis.figures.spec import Edge, FigureSpec
 from analysis.figures.style import LOOKS
+from analysis.figures.ways import Point
 
 INTO, FROM = "into", "from"
 
@@ -61,3 +62,32 @@ def _look(spec: FigureSpec, edge: Edge, status: str, bar: bool) -> tuple[str, ..
         return ()
     column = next(node.column for node in spec.nodes if node.id == edge.source)
     return status, "bar" if bar else "tip", "" if look.colour else column
+
+
+def junctions(lines: Mapping[str, Sequence[Point]], bundles: Mapping[str, Bundle]) -> dict[str, tuple[Point, ...]]:
+    """Where does an arrow join its trunk or leave it? Its corners that lie within a straight part of a mate's line.
+
+    A dot there tells a trunk with branches from lines that only cross.
+    """
+    found: dict[str, tuple[Point, ...]] = {}
+    for edge, line in lines.items():
+        mates = [lines[other] for other in lines if other != edge and edge in bundles and _mates(edge, other, bundles)]
+        corners = [at for at in line[1:-1] if any(_within(at, mate) for mate in mates)]
+        if corners:
+            found[edge] = tuple(corners)
+    return found
+
+
+def _mates(edge: str, other: str, bundles: Mapping[str, Bundle]) -> bool:
+    return bundles.get(other) == bundles[edge]
+
+
+def _within(at: Point, line: Sequence[Point]) -> bool:
+    """Whether a point lies on the line, and is none of its corners or ends."""
+    x, y = at
+    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+        if y0 == y == y1 and min(x0, x1) < x < max(x0, x1):
+            return True
+        if x0 == x == x1 and min(y0, y1) < y < max(y0, y1):
+            return True
+    return False

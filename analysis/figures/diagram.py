@@ -17,12 +17,12 @@ from matplotlib.figure import Figure
 
 from analysis.errors import FigureError
 from analysis.figures import style
-from analysis.figures.bundles import INTO, Bundle, bundles_of
+from analysis.figures.bundles import INTO, Bundle, bundles_of, junctions
 from analysis.figures.chips import Chip, place_chips
 from analysis.figures.fitting import Feet, fitted, named_inside
 from analysis.figures.layout import Box, Layout
 from analysis.figures.page import Entry, Legend, feet, heads, height_of, sheet_of, stack
-from analysis.figures.pieces import Mark, arrow, at_level, chip_parts, frame, rounded, ticks, upright, words
+from analysis.figures.pieces import Mark, arrow, at_level, chip_parts, dot, frame, rounded, ticks, upright, words
 from analysis.figures.sizes import SMALLEST, Size, size_of
 from analysis.figures.spec import Column, Edge, FigureSpec, Node
 from analysis.figures.style import COLUMNS, LOOKS, SOFT, STRENGTHS, Look, line_height
@@ -164,9 +164,12 @@ class _Sheet:
             if column.id in self.layout.bands:
                 self._draw_band(axes, column, COLUMNS[number % len(COLUMNS)], left, top)
         names = {node.id: words_in(node.label, self.language).replace("\n", " ") for node in self.spec.nodes}
+        dots = junctions(self.layout.lines, self.bundles)
         for edge in self.spec.edges:
             corners = [(x + left, y + top) for x, y in self.layout.lines[edge.id]]
             parts = self._arrow(edge, corners)
+            tone = self.look(edge.mark).colour or self.tones[edge.source][0]
+            parts += [dot((x + left, y + top), 1.9 * self.size.scale, tone) for x, y in dots.get(edge.id, ())]
             if chip := self.labels.get(edge.id):
                 parts += chip_parts(chip.text, chip.box.moved(left, top), self.size.small)
             title = f"{names[edge.source]} \u2192 {names[edge.target]}"

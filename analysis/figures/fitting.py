@@ -235,6 +235,10 @@ def evidence_lines(
     }
     if not size.across and all(len(each) <= 2 for each in wrapped.values()):
         return Feet(wrapped, 2, ticked)
-    told, bare = lines(3), lines(4)
-    brief = {m: text if style.text_width(text, size.small) <= width else bare[m] for m, text in told.items()}
+    counts = {n.mark: style.evidence_line({**rows[n.mark], "status": ""}, language, brevity=3) for n in spec.nodes}
+    choices = (lines(3), lines(4), counts)
+    brief = {
+        mark: next((each[mark] for each in choices if style.text_width(each[mark], size.small) <= width), counts[mark])
+        for mark in counts
+    }
     return Feet({mark: [text] if text else [] for mark, text in brief.items()}, 3, ticked)

@@ -21,7 +21,7 @@ Ways = Mapping[str, Sequence[Cell]]
 Ranks = Mapping[tuple[Track, str, int], int]
 """(track, arrow, first cell) of a stretch -> its place among those of the track."""
 
-_UNIT = 100.0
+_UNIT = 1000.0
 
 
 @dataclass(slots=True)
@@ -200,23 +200,24 @@ def _end(box: Cell, next_to: Cell, stretch: Stretch, routed: Routed) -> Point:
 
 
 class Tangle:
-    """The arrows as they cross, whatever the sizes of boxes and channels."""
+    """The arrows as they cross, whatever the sizes of boxes and channels: every track is `_UNIT` broad."""
 
-    def __init__(self, ways: Ways, chains: Chains, tracks: dict[Track, list[Stretch]], shape: Cell) -> None:
-        starts = ([_UNIT * n for n in range(shape[0] + 1)], [_UNIT * n for n in range(shape[1] + 1)])
-        self.routed = Routed(starts, ([_UNIT] * shape[0], [_UNIT] * shape[1]), 1.0)
-        self.ways, self.tracks = ways, tracks
-        self.through: dict[Track, Chains] = defaultdict(dict)
+    def __init__(self, ways: Ways, chains: Chains, tracks: dict[Track, list[Stretch]]) -> None:
+        self.ways, self.chains, self.tracks = ways, chains, tracks
+        self.through: dict[int, list[str]] = defaultdict(list)
         for arrow, chain in chains.items():
             for stretch in chain:
-                self.through[stretch.axis, stretch.track][arrow] = chain
-        for stretches in tracks.values():
-            set_levels(stretches, meeting(stretches))
-        draw_lines(ways, chains, self.routed)
+                self.through[id(stretch)].append(arrow)
+        self.at: dict[int, float] = {}
+        self.lines: dict[str, list[Point]] = {}
+        for track in tracks:
+            self._set(track)
+        for arrow in chains:
+            self.lines[arrow] = self._line(arrow)
 
     def crossings(self) -> int:
         """In how many places arrows cross now."""
-        return crossings(self.routed.lines)
+        return crossings(self.lines)
 
     def untangle(self, among: Iterable[Track] | None = None, *, passes: int = 4) -> int:
         """Swap lanes of these tracks, by default of all, as long as that takes crossings away; how many are left."""
@@ -234,13 +235,14 @@ class Tangle:
         stretches = self.tracks[track]
         for reach in (1, 2, 3):
             for i in range(len(stretches) - reach):
-                if not self._apart(stretches[i : i + reach + 1]):
-                    self._swap(track, i, i + reach)
+                if self._apart(stretches[i : i + reach + 1]):
+                    continue
+                if self._swap(track, i, i + reach):
                     count = self.crossings()
                     if count < fewest:
                         fewest = count
-                    else:
-                        self._swap(track, i, i + reach)
+                        continue
+                self._swap(track, i, i + reach)
         return fewest
 
     def _apart(self, stretches: Sequence[Stretch]) -> bool:
@@ -249,8 +251,35 @@ class Tangle:
         ends = [(one, other) for one in (first, last) for other in stretches if one is not other]
         return not any(a.low <= b.high and b.low <= a.high for a, b in ends)
 
-    def _swap(self, track: Track, i: int, j: int) -> None:
+    def _swap(self, track: Track, i: int, j: int) -> bool:
+        """Whether a lane moved."""
         stretches = self.tracks[track]
         stretches[i], stretches[j] = stretches[j], stretches[i]
+        moved = {arrow for stretch in self._set(track) for arrow in self.through[id(stretch)]}
+        for arrow in moved:
+            self.lines[arrow] = self._line(arrow)
+        return bool(moved)
+
+    def _set(self, track: Track) -> list[Stretch]:
+        """Give the stretches of a track their lanes; those that moved."""
+        stretches = self.tracks[track]
         set_levels(stretches, meeting(stretches))
-        draw_lines(self.ways, self.through[track], self.routed)
+        moved = []
+        for stretch in stretches:
+            at = _UNIT * (stretch.track + 0.5) + stretch.level - (stretch.levels - 1) / 2
+            if self.at.get(id(stretch)) != at:
+                self.at[id(stretch)] = at
+                moved.append(stretch)
+        return moved
+
+    def _line(self, arrow: str) -> list[Point]:
+        chain, way = self.chains[arrow], self.ways[arrow]
+        points = [self._end(way[0], way[1], chain[0])]
+        for a, b in zip(chain, chain[1:], strict=False):
+            one, other = self.at[id(a)], self.at[id(b)]
+            points.append((other, one) if a.axis == 0 else (one, other))
+        return [*points, self._end(way[-1], way[-2], chain[-1])]
+
+    def _end(self, box: Cell, next_to: Cell, stretch: Stretch) -> Point:
+        edge = _UNIT * (box[stretch.axis] + (next_to[stretch.axis] > box[stretch.axis]))
+        return (edge, self.at[id(stretch)]) if stretch.axis == 0 else (self.at[id(stretch)], edge)

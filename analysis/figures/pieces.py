@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
-from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
 from matplotlib.text import Text
 
@@ -135,6 +135,11 @@ def chip_parts(text: str, box: Box, size: float) -> list[Artist]:
     """A small white plate with a word or a letter on it."""
     plate = rounded(box, 2.4, facecolor="white", edgecolor=PALE, linewidth=0.4)
     return [plate, *words(box.middle, [text], size, INK)]
+
+
+def dot(at: Point, radius: float, colour: str) -> Artist:
+    """A small full circle: here a branch joins a trunk."""
+    return Circle(at, radius, facecolor=colour, edgecolor="none")
 
 
 def ticks(at: Point, count: int, colour: str, *, of: int = 4) -> list[Artist]:

@@ -33,8 +33,9 @@ from analysis.figures.ways import Cell, Detour, Grid, Point, find_detours, find_
 __all__ = ["crossings", "route"]
 
 Found = tuple[Ways, Ranks]
-TRIALS, ROUNDS = 10, 2
-"""How many of the most crossed arrows are led otherwise, and how often that is gone through."""
+TRIALS, ROUNDS, MANY = 10, 2, 40
+"""How many of the most crossed arrows are led otherwise, and how often that is gone through; of more than `MANY` arrows
+fewer, since each trial takes longer."""
 
 
 def route(grid: Grid, arrows: Mapping[str, tuple[str, str]], bundles: Mapping[str, Hashable] | None = None) -> Routed:
@@ -84,14 +85,15 @@ def _found(
     ways = find_ways(grid, ends, together)
     chains = chains_of(ways, together)
     tracks = tracks_of(chains)
-    tangle = Tangle(ways, chains, tracks, grid.shape)
+    tangle = Tangle(ways, chains, tracks)
     fewest = tangle.untangle()
     found: Found = (ways, ranks_of(tracks))
-    for _ in range(ROUNDS):
+    trials, rounds = (TRIALS, ROUNDS) if len(ends) <= MANY else (TRIALS // 2, 1)
+    for _ in range(rounds):
         before = fewest
-        for arrow in crossed(tangle.routed.lines)[:TRIALS]:
+        for arrow in crossed(tangle.lines)[:trials]:
             for way in _detours(grid, ends, together, found[0], arrow):
-                trial, count = _tried(grid, together, found, arrow, way)
+                trial, count = _tried(together, found, arrow, way)
                 if count < fewest:
                     found, fewest, tangle = (trial.ways, ranks_of(trial.tracks)), count, trial
         if fewest in (0, before):
@@ -112,13 +114,11 @@ def _detours(
     return [way for n, way in enumerate(found) if way != ways[arrow] and way not in found[:n]]
 
 
-def _tried(
-    grid: Grid, bundles: Mapping[str, Hashable], found: Found, arrow: str, way: list[Cell]
-) -> tuple[Tangle, int]:
+def _tried(bundles: Mapping[str, Hashable], found: Found, arrow: str, way: list[Cell]) -> tuple[Tangle, int]:
     """The arrows with one of them led otherwise, its lanes untangled, and how many crossings that leaves."""
     ways = {**found[0], arrow: way}
     chains = chains_of(ways, bundles)
-    tangle = Tangle(ways, chains, tracks_of(chains, found[1]), grid.shape)
+    tangle = Tangle(ways, chains, tracks_of(chains, found[1]))
     return tangle, tangle.untangle({(s.axis, s.track) for s in chains[arrow]}, passes=2)
 
 

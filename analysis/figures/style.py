@@ -20,7 +20,7 @@ from matplotlib.ft2font import LoadFlags
 FONT = "DejaVu Sans"
 """Shipped inside matplotlib, so that no figure depends on the fonts of a machine."""
 
-INK, SOFT, PALE, GREY, WARN = "#1f2328", "#57606a", "#d8dde2", "#7a8087", "#8f2d00"
+INK, SOFT, PALE, GREY, WARN = "#1f2328", "#57606a", "#d8dde2", "#737a81", "#8f2d00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ LOOKS: Mapping[str, Look] = {
     "observed": Look(1.5),
     "assembled": Look(1.5, (4.2, 2.4)),
     "contested": Look(3.4, double=True),
-    "faint": Look(0.7, colour="#8d99a6", words=SOFT),
+    "faint": Look(0.7, colour="#76818c", words=SOFT),
     "law": Look(1.3, (7, 2, 1.2, 2), GREY, "#f1f2f3", words="#3d4248"),
     "theory": Look(1.3, (1.2, 1.8), GREY, "#f1f2f3", words="#3d4248"),
     "proposal": Look(1.3, (9, 4), GREY, "#f1f2f3", words="#3d4248"),
-    "none": Look(0.7, (1, 3.2), "#8d99a6", words=SOFT),
+    "none": Look(0.7, (1, 3.2), "#76818c", words=SOFT),
 }
 """Every status that a mark may have, in the order of the legend."""
 
@@ -101,7 +101,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "id": {
         "observed": "teramati dalam data",
         "assembled": "dirangkai dari sumber yang berbeda",
-        "contested": "diperdebatkan: ada sumber yang menentang",
+        "contested": "diperdebatkan: ada yang menentang",
         "faint": "di bawah aturan penyertaan",
         "law": "hanya bersandar pada hukum",
         "theory": "hanya bersandar pada teori",
@@ -248,7 +248,15 @@ def _cut(item: str, width: float, size: float, bold: bool) -> Sequence[str]:
     own = [n for n, sign in enumerate(item[:-1], 1) if sign in "-/" and text_width(item[:n], size, bold=bold) <= width]
     if own:
         return [item[: own[-1]], *_cut(item[own[-1] :], width, size, bold)]
-    count = next(
+    most = next(
         (n for n in range(len(item) - 1, 1, -1) if text_width(item[:n] + "\u2010", size, bold=bold) <= width), 1
     )
+    count = next((n for n in range(min(most, len(item) - 3), 2, -1) if _syllable(item, n)), most)
     return [item[:count] + "\u2010", *_cut(item[count:], width, size, bold)]
+
+
+def _syllable(item: str, at: int) -> bool:
+    """Whether a word may well be cut there: after a vowel, before one consonant and a vowel, as most syllables run."""
+    vowels = "aeiou"
+    before, after = item[at - 1].lower(), item[at:].lower().removeprefix("ng")
+    return before in vowels and after[:1] not in vowels and (after[1:2] in vowels or after != item[at:].lower())

@@ -94,7 +94,7 @@ class Drawn(Ledger):
         return finding_of(spec, self.weighed, language or self._first_language) if spec.finding.claim else ""
 
     def finding_problems(self) -> list[Problem]:
-        """What is wrong with the sentences under titles: no such claim, blocked, unfinished, weak, of another figure."""
+        """What is wrong with sentences under titles: no such claim, blocked, unfinished, weak, of another figure."""
         return [problem for spec in self._loaded.figures.values() for problem in check_finding(spec, self.weighed)]
 
     def refused(self, name: str, profile: str = "") -> str:
