@@ -145,7 +145,7 @@ def _heights(spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size
             row = made.cells[node.id][down]
             need = least + _need(node, made, language, label, width, size.inset) - line_height(label)
             need += line_height(size.small) if node.column in named else 0
-            heights[row] = max(heights[row], round(need, 1))
+            heights[row] = max(heights[row], round(need + 0.1, 1))  # never rounded to less than the words need
     for column in spec.columns if made.turned or made.heading == 0 else ():
         ranks = made.bands.get(column.id, (None, None))[down]
         if ranks and ranks[0] == ranks[1]:

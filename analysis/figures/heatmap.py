@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from analysis.errors import FigureError
 from analysis.figures.page import MARGIN, feet, heads, height_of, sheet_of, stack
 from analysis.figures.pieces import Mark, words
-from analysis.figures.style import COLUMNS, INK, PALE, SOFT, fit, line_height, settled, text_width, word, wrap
+from analysis.figures.style import COLUMNS, INK, PALE, SOFT, fit, ink_on, line_height, settled, text_width, word, wrap
 
 COLOURS = LinearSegmentedColormap.from_list("jenjang", ["#f5f8fb", "#a9cbe3", "#4d8fbf", "#0a4f80", "#06304f"])
 """From next to nothing to most: darker is more, in colour and in grey."""
@@ -148,7 +148,7 @@ class _Sheet:
         )
         chart.set(xlabel="", ylabel="")
         for text, shade in zip(chart.texts, plain.to_numpy()[plain.notna().to_numpy()], strict=True):
-            text.set_color("white" if shade > 0.55 * self.most else INK)
+            text.set_color(ink_on(COLOURS(shade / self.most if self.most else 0.0)))
         gaps = plain.isna().to_numpy()
         for r, theme in enumerate(self.themes):
             for c, column in enumerate(self.columns):
@@ -235,4 +235,4 @@ class _Sheet:
 
 def hatched(x: float, y: float, wide: float, high: float) -> Rectangle:
     """A cell without data."""
-    return Rectangle((x, y), wide, high, facecolor="white", edgecolor="#b3bac1", hatch="/////", linewidth=0.4)
+    return Rectangle((x, y), wide, high, facecolor="white", edgecolor="#868e96", hatch="/////", linewidth=0.4)

@@ -14,6 +14,7 @@ from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
 
@@ -142,6 +143,21 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 def word(key: str, language: str) -> str:
     """What is this called on a figure?"""
     return WORDS.get(language, WORDS["en"])[key]
+
+
+def ink_on(ground: Any) -> str:
+    """The colour of words on a ground: ink or white where one of them has a contrast of 4.5 (WCAG 2.1), else black."""
+    paper = _luminance(ground)
+    for ink, least in ((INK, 4.6), ("#ffffff", 4.5)):  # ink a little more, for those who see colours otherwise
+        low, high = sorted((_luminance(ink), paper))
+        if (high + 0.05) / (low + 0.05) >= least:
+            return ink
+    return "#000000"
+
+
+def _luminance(colour: Any) -> float:
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def evidence_line(mark: Mapping[str, Any], language: str, *, brevity: int = 0) -> str:

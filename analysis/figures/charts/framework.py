@@ -28,12 +28,13 @@ from analysis.figures.charts.tiles import (
 )
 from analysis.figures.numbers import places
 from analysis.figures.page import MARGIN
+from analysis.figures.style import SOFT
 
 LOOKS: Mapping[str, Look] = {
     CHARTED: Look(DARK, ink="white"),
     SILENT: Look("white", edge=DARK),
-    NOT_ASKED: Look("#e3e7ea", ink=EDGE),
-    OPEN: Look("white", "///", "#cdd3d9"),
+    NOT_ASKED: Look("#e3e7ea", ink=SOFT),
+    OPEN: Look("white", "///", "#868e96"),
 }
 CORNER = "#b85c00"
 SIGNS: Mapping[str, str] = {SILENT: "○", NOT_ASKED: "–"}

@@ -101,11 +101,11 @@ def _row(page: Page, row: Mapping[str, Any], y: float, language: str) -> None:
     parts: list[Any] = []
     if values["bootstrap"] is not None and values["ceiling"] is not None:
         parts += [
-            rule((values["bootstrap"], y), (values["ceiling"], y), "#8aa4ba", 0.9),
+            rule((values["bootstrap"], y), (values["ceiling"], y), "#6f8aa2", 0.9),
             *glyph("tick", (values["ceiling"], y), 3.0),
         ]
     if values["bootstrap_stratified"] is not None and values["ceiling_stratified"] is not None:
-        parts += glyph("tick", (values["ceiling_stratified"], y), 2.0, "#9aa3ad")
+        parts += glyph("tick", (values["ceiling_stratified"], y), 2.0, "#7b858f")
         parts += glyph("diamond", (values["bootstrap_stratified"], y), 2.5, "#5d6a75")
     if values["bootstrap"] is not None:
         parts += glyph("dot" if kept else "ring", (values["bootstrap"], y), 2.9)

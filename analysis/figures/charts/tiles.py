@@ -41,7 +41,7 @@ class Look:
 SIDES: Mapping[str, Look] = {
     "supports": Look(DARK, ink="white"),
     "qualifies": Look(MIDDLE),
-    "neutral": Look(LIGHT, edge="#b3bac1"),
+    "neutral": Look(LIGHT, edge="#868e96"),
     "opposes": Look("white", HATCH, "#8f2d00"),
 }
 """The four stances as they look in every chart: solid, half, pale, striped."""
