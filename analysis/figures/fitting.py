@@ -19,6 +19,9 @@ from analysis.model import words_in
 MOST = 5
 """Lines of a label for which room is made; a longer one is set smaller."""
 
+SLACK = 0.5
+"""Points by which a layout may miss the width of the figure, out of its margins."""
+
 TIGHTER = (1.0, 0.86, 0.74, 0.64)
 """How close arrows may move together, as a share, where a figure would become too broad."""
 
@@ -66,17 +69,28 @@ def fitted(
     -------
     The layout, no wider than the figure where boxes keep their least width, and what stands at the foot of each box.
     """
-    room, layout, feet = size.width - 2 * size.margin, None, None
     free = size.across and "narrow" not in spec.layout and not any(node.narrow for node in spec.nodes)
-    for across in (size.across, size.across + 1) if free else (size.across,):
-        for tight in TIGHTER:
-            layout, feet = _fitted(spec, rows, language, _tightened(replace(size, across=across), tight), said, bundles)
-            if layout.width <= room + 0.5:
-                break
-        if layout.height <= size.tallest:
+    first = _within(spec, rows, language, size, said, bundles)
+    if not free or first[0].height <= size.tallest:
+        return first
+    more = _within(spec, rows, language, replace(size, across=size.across + 1), said, bundles)
+    return more if more[0].width <= max(first[0].width, size.width - 2 * size.margin + SLACK) else first
+
+
+def _within(
+    spec: FigureSpec,
+    rows: Mapping[str, Mapping[str, Any]],
+    language: str,
+    size: Size,
+    said: Mapping[str, str],
+    bundles: Mapping[str, Bundle] | None,
+) -> tuple[Layout, Feet]:
+    """The same with as many boxes side by side as the size says, arrows as close as the width makes them."""
+    for tight in TIGHTER:
+        found = _fitted(spec, rows, language, _tightened(size, tight), said, bundles)
+        if found[0].width <= size.width - 2 * size.margin + SLACK:
             break
-    assert layout is not None and feet is not None
-    return layout, feet
+    return found
 
 
 def _tightened(size: Size, share: float) -> Size:
@@ -106,8 +120,16 @@ def _fitted(
         heights = _heights(spec, made, feet, language, size, width)
         heading = _heading(spec, made, language, size, width, strips)
         box = (width, sum(heights.values()) / len(heights))
-        fit = {"heading": heading, "channel": channel, "planned": made, "heights": heights, "bundles": bundles}
-        layout = place(spec, box=box, size=size, **fit)
+        layout = place(
+            spec,
+            box=box,
+            heading=heading,
+            channel=channel,
+            size=size,
+            planned=made,
+            heights=heights,
+            bundles=bundles,
+        )
         strips = 2 if layout.upright and not _headed(spec, layout, language, size) else strips
         wish = min(size.box[1], max(least, width + (room - layout.width) / count))
         settled = abs(wish - width) < 0.5 and heading == _heading(spec, made, language, size, width, strips)

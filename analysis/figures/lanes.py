@@ -75,7 +75,8 @@ def _crossing(lines: Mapping[str, Sequence[Point]]) -> tuple[np.ndarray, np.ndar
     within = (flat[:, 2][:, None] < x) & (x < flat[:, 3][:, None])
     within &= (steep[:, 2][None, :] < y) & (y < steep[:, 3][None, :])
     within &= flat[:, 0][:, None] != steep[:, 0][None, :]
-    return flat, steep, *np.nonzero(within)
+    one, other = np.nonzero(within)
+    return flat, steep, one, other
 
 
 def _split(lines: Mapping[str, Sequence[Point]]) -> tuple[np.ndarray, np.ndarray]:
