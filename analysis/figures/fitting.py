@@ -22,7 +22,7 @@ MOST = 5
 SLACK = 0.5
 """Points by which a layout may miss the width of the figure, out of its margins."""
 
-TIGHTER = (1.0, 0.86, 0.74, 0.64)
+TIGHTER = (1.0, 0.86, 0.74, 0.64, 0.54)
 """How close arrows may move together, as a share, where a figure would become too broad."""
 
 TICK = 5.0
