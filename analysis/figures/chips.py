@@ -99,7 +99,7 @@ def _cost(box: Box, edge: str, layout: Layout, chips: Mapping[str, Chip]) -> flo
         if arrow != edge:
             for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
                 stretch = Box(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
-                cost += 60.0 * _overlap(box, stretch, 1.0)
+                cost += 60.0 * _overlap(box, stretch, 2.0)
     return cost
 
 

@@ -17,11 +17,12 @@ from matplotlib.figure import Figure
 
 from analysis.errors import FigureError
 from analysis.figures import style
+from analysis.figures.bundles import INTO, Bundle, bundles_of, junctions
 from analysis.figures.chips import Chip, place_chips
 from analysis.figures.fitting import Feet, fitted, named_inside
 from analysis.figures.layout import Box, Layout
 from analysis.figures.page import Entry, Legend, feet, heads, height_of, sheet_of, stack
-from analysis.figures.pieces import Mark, arrow, at_level, chip_parts, frame, rounded, ticks, upright, words
+from analysis.figures.pieces import Mark, arrow, at_level, chip_parts, dot, frame, rounded, ticks, upright, words
 from analysis.figures.sizes import SMALLEST, Size, size_of
 from analysis.figures.spec import Column, Edge, FigureSpec, Node
 from analysis.figures.style import COLUMNS, LOOKS, SOFT, STRENGTHS, Look, line_height
@@ -39,6 +40,7 @@ def draw_diagram(
     language: str,
     caption: str = "",
     constructed_mark: str = "",
+    finding: str = "",
     width: str = "page",
     hindering: Collection[str] = BAR_TYPES,
 ) -> Figure:
@@ -54,7 +56,9 @@ def draw_diagram(
     language : for titles, labels and the figure's own words
     caption : what the figure counts and on what material, drawn below
     constructed_mark : words that say that the material is constructed, drawn under the title; empty for none
-    width : page (180 mm) or column (88 mm, groups one below the other; title, caption and note are left to the text)
+    finding : what the figure comes to, in a sentence under the title
+    width : page (180 mm) or column (88 mm, groups one below the other; title, finding, caption and note are left to the
+        text)
     hindering : types of relation that work against what they point at; their arrows end in a bar
 
     Returns
@@ -71,7 +75,7 @@ def draw_diagram(
     rows = _rows(spec, marks)
     with style.settled():
         sheet = _Sheet.of(spec, rows, language, size_of(width), frozenset(hindering))
-        return sheet.draw(caption, constructed_mark)
+        return sheet.draw(caption, constructed_mark, finding)
 
 
 def _rows(spec: FigureSpec, marks: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
@@ -110,6 +114,7 @@ class _Sheet:
     labels: Mapping[str, Chip]
     key: Mapping[str, str]
     tones: Mapping[str, tuple[str, str]]
+    bundles: Mapping[str, Bundle]
     named: frozenset[str] = frozenset()
     label_size: float = SMALLEST
 
@@ -122,26 +127,31 @@ class _Sheet:
         cls, spec: FigureSpec, rows: Mapping[str, Mapping[str, Any]], language: str, size: Size, bars: frozenset[str]
     ) -> _Sheet:
         said = {edge.id: words_in(edge.label, language) for edge in spec.edges if edge.label}
-        layout, feet = fitted(spec, rows, language, size, said)
+        bundles = bundles_of(spec, rows, hindering=bars, labelled=said)
+        layout, feet = fitted(spec, rows, language, size, said, bundles)
         labels, key = place_chips(layout, said, size.small)
         tone = {c.id: COLUMNS[n % len(COLUMNS)] for n, c in enumerate(spec.columns)}
         tones = {node.id: tone.get(node.column, COLUMNS[0]) for node in spec.nodes}
-        return cls(spec, rows, language, size, bars, layout, feet, labels, key, tones)
+        return cls(spec, rows, language, size, bars, layout, feet, labels, key, tones, bundles)
 
     def look(self, mark: str) -> Look:
         return LOOKS[str(self.rows[mark]["status"])]
 
-    def draw(self, caption: str, constructed_mark: str) -> Figure:
+    def draw(self, caption: str, constructed_mark: str, finding: str = "") -> Figure:
         size, title, note = self.size, words_in(self.spec.title, self.language), words_in(self.spec.note, self.language)
         wide = max(self.layout.width + 2 * size.margin, size.width)
-        above = heads(title if size.framed else "", constructed_mark, wide, size)
+        above = (
+            heads(title, constructed_mark, wide, size, subtitle=finding)
+            if size.framed
+            else heads("", constructed_mark, wide, size)
+        )
         legend = self._legend(wide)
         below = feet(caption, note, wide, size) if size.framed else []
         top = size.margin + height_of(above) + (2 if above else 0)
         foot = top + self.layout.height + 0.8 * size.text
         figure, axes = sheet_of(wide, foot + legend.height + height_of(below) + size.margin * 0.7)
         figure.title, figure.language = title, self.language
-        figure.about = " ".join(part for part in (constructed_mark, caption, note) if part)
+        figure.about = " ".join(part for part in (constructed_mark, finding, caption, note) if part)
         stack(axes, above, size.margin, size.margin)
         self._draw_body(axes, (wide - self.layout.width) / 2, top)
         legend.draw(axes, foot)
@@ -154,9 +164,12 @@ class _Sheet:
             if column.id in self.layout.bands:
                 self._draw_band(axes, column, COLUMNS[number % len(COLUMNS)], left, top)
         names = {node.id: words_in(node.label, self.language).replace("\n", " ") for node in self.spec.nodes}
+        dots = junctions(self.layout.lines, self.bundles)
         for edge in self.spec.edges:
             corners = [(x + left, y + top) for x, y in self.layout.lines[edge.id]]
             parts = self._arrow(edge, corners)
+            tone = self.look(edge.mark).colour or self.tones[edge.source][0]
+            parts += [dot((x + left, y + top), 1.9 * self.size.scale, tone) for x, y in dots.get(edge.id, ())]
             if chip := self.labels.get(edge.id):
                 parts += chip_parts(chip.text, chip.box.moved(left, top), self.size.small)
             title = f"{names[edge.source]} \u2192 {names[edge.target]}"
@@ -191,7 +204,8 @@ class _Sheet:
 
     def _arrow(self, edge: Edge, line: Sequence[Point]) -> list[Artist]:
         tone = self.tones[edge.source][0]
-        return arrow(line, self.look(edge.mark), tone, bar=edge.type in self.hindering, scale=self.size.scale)
+        look, bar, back = self.look(edge.mark), edge.type in self.hindering, self.bundles.get(edge.id, ("",))[0] == INTO
+        return arrow(line, look, tone, bar=bar, scale=self.size.scale, backwards=back)
 
     def _room(self, node: Node) -> Box:
         """Where the label of a box may stand, from the box's corner: below its group's name, above the evidence."""

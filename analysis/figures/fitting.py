@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.figures import style
+from analysis.figures.bundles import Bundle
 from analysis.figures.forms import Plan, plan
 from analysis.figures.layout import Layout, place
 from analysis.figures.sizes import SMALLEST, Size
@@ -17,6 +18,12 @@ from analysis.model import words_in
 
 MOST = 5
 """Lines of a label for which room is made; a longer one is set smaller."""
+
+SLACK = 0.5
+"""Points by which a layout may miss the width of the figure, out of its margins."""
+
+TIGHTER = (1.0, 0.86, 0.74, 0.64, 0.54)
+"""How close arrows may move together, as a share, where a figure would become too broad."""
 
 TICK = 5.0
 """Points that the ticks of strength take below the evidence."""
@@ -43,7 +50,12 @@ class Feet:
 
 
 def fitted(
-    spec: FigureSpec, rows: Mapping[str, Mapping[str, Any]], language: str, size: Size, said: Mapping[str, str]
+    spec: FigureSpec,
+    rows: Mapping[str, Mapping[str, Any]],
+    language: str,
+    size: Size,
+    said: Mapping[str, str],
+    bundles: Mapping[str, Bundle] | None = None,
 ) -> tuple[Layout, Feet]:
     """Where does everything stand, in boxes as broad as the width allows and as high as their words need?
 
@@ -51,11 +63,51 @@ def fitted(
     ----------
     rows : one for each mark
     said : words on arrows, by edge
+    bundles : edge -> the bundle with whose arrows it runs together
 
     Returns
     -------
     The layout, no wider than the figure where boxes keep their least width, and what stands at the foot of each box.
     """
+    free = size.across and "narrow" not in spec.layout and not any(node.narrow for node in spec.nodes)
+    first = _within(spec, rows, language, size, said, bundles)
+    if not free or first[0].height <= size.tallest:
+        return first
+    more = _within(spec, rows, language, replace(size, across=size.across + 1), said, bundles)
+    return more if more[0].width <= max(first[0].width, size.width - 2 * size.margin + SLACK) else first
+
+
+def _within(
+    spec: FigureSpec,
+    rows: Mapping[str, Mapping[str, Any]],
+    language: str,
+    size: Size,
+    said: Mapping[str, str],
+    bundles: Mapping[str, Bundle] | None,
+) -> tuple[Layout, Feet]:
+    """The same with as many boxes side by side as the size says, arrows as close as the width makes them."""
+    for tight in TIGHTER:
+        found = _fitted(spec, rows, language, _tightened(size, tight), said, bundles)
+        if found[0].width <= size.width - 2 * size.margin + SLACK:
+            break
+    return found
+
+
+def _tightened(size: Size, share: float) -> Size:
+    """The same size with arrows closer to each other and to boxes, and boxes closer to each other."""
+    clear, channel = (size.clear[0] * share, size.clear[1]), (size.channel[0] * share, size.channel[1] * share)
+    return replace(size, pitch=size.pitch * share, clear=clear, channel=channel)
+
+
+def _fitted(
+    spec: FigureSpec,
+    rows: Mapping[str, Mapping[str, Any]],
+    language: str,
+    size: Size,
+    said: Mapping[str, str],
+    bundles: Mapping[str, Bundle] | None,
+) -> tuple[Layout, Feet]:
+    """The same with arrows as far apart as the size says, in boxes that keep their least width."""
     made = plan(spec, size)
     channel = _channel(spec, made, size, said)
     count = made.shape[1] if made.turned else made.shape[0]
@@ -68,7 +120,16 @@ def fitted(
         heights = _heights(spec, made, feet, language, size, width)
         heading = _heading(spec, made, language, size, width, strips)
         box = (width, sum(heights.values()) / len(heights))
-        layout = place(spec, box=box, heading=heading, channel=channel, size=size, planned=made, heights=heights)
+        layout = place(
+            spec,
+            box=box,
+            heading=heading,
+            channel=channel,
+            size=size,
+            planned=made,
+            heights=heights,
+            bundles=bundles,
+        )
         strips = 2 if layout.upright and not _headed(spec, layout, language, size) else strips
         wish = min(size.box[1], max(least, width + (room - layout.width) / count))
         settled = abs(wish - width) < 0.5 and heading == _heading(spec, made, language, size, width, strips)
@@ -76,6 +137,17 @@ def fitted(
             break
         width = wish if layout.width > room else width + 0.98 * (wish - width)
     return layout, feet
+
+
+def _label_size(spec: FigureSpec, made: Plan, language: str, size: Size, inner: float) -> float:
+    """The type size in which no word of a level label is cut, but no smaller than what can be printed."""
+    down = 0 if made.turned else 1
+    level = [node for node in spec.nodes if made.spans.get(node.id, (1, 1))[down] == 1]
+    words = {word for node in level for word in words_in(node.label, language).split()}
+    label = size.label
+    while label > SMALLEST and any(style.text_width(word, label) > inner for word in words):
+        label = max(SMALLEST, label - 0.5)
+    return label
 
 
 def named_inside(spec: FigureSpec, bands: Collection[str]) -> frozenset[str]:
@@ -86,15 +158,16 @@ def named_inside(spec: FigureSpec, bands: Collection[str]) -> frozenset[str]:
 def _heights(spec: FigureSpec, made: Plan, feet: Feet, language: str, size: Size, width: float) -> dict[int, float]:
     """Row -> how high its boxes are: as its longest label needs, with the evidence below. Higher boxes span rows."""
     down = 0 if made.turned else 1
-    least = 1.5 * size.inset + feet.height(size) + line_height(size.label)
+    label = _label_size(spec, made, language, size, width - 2 * size.inset)
+    least = 1.5 * size.inset + feet.height(size) + line_height(label)
     named = named_inside(spec, made.bands)
     heights = dict.fromkeys(range(made.shape[down]), round(least, 1))
     for node in spec.nodes:
         if made.spans.get(node.id, (1, 1))[down] == 1:
             row = made.cells[node.id][down]
-            need = least + _need(node, made, language, size, width - 2 * size.inset) - line_height(size.label)
+            need = least + _need(node, made, language, label, width, size.inset) - line_height(label)
             need += line_height(size.small) if node.column in named else 0
-            heights[row] = max(heights[row], round(need, 1))
+            heights[row] = max(heights[row], round(need + 0.1, 1))  # never rounded to less than the words need
     for column in spec.columns if made.turned or made.heading == 0 else ():
         ranks = made.bands.get(column.id, (None, None))[down]
         if ranks and ranks[0] == ranks[1]:
@@ -116,11 +189,11 @@ def _upright(spec: FigureSpec, made: Plan, language: str, size: Size, inner: flo
     return frozenset(node.id for node in tall) if wide else frozenset()
 
 
-def _need(node: Node, made: Plan, language: str, size: Size, inner: float) -> float:
+def _need(node: Node, made: Plan, language: str, label: float, width: float, inset: float) -> float:
     """The height of a label. What spans several columns is measured without the channels between them."""
     wide = made.spans.get(node.id, (1, 1))[1 if made.turned else 0]
-    lines = style.wrap(words_in(node.label, language), inner + (wide - 1) * (inner + 2 * size.inset), size.label)
-    return min(MOST, len(lines)) * line_height(size.label)
+    lines = style.wrap(words_in(node.label, language), wide * width - 2 * inset, label)
+    return min(MOST, len(lines)) * line_height(label)
 
 
 def _channel(spec: FigureSpec, made: Plan, size: Size, said: Mapping[str, str]) -> Point:
@@ -128,11 +201,11 @@ def _channel(spec: FigureSpec, made: Plan, size: Size, said: Mapping[str, str]) 
     widest = max((style.text_width(text, size.small) for text in said.values()), default=0.0)
     across, along = size.channel
     if made.turned and said and not size.across:
-        across = max(across, 5 * size.small)
+        across = max(across, 1.25 * across)
     if spec.layout.get("form"):
         return 0.6 * across, along
     if size.across:
-        return across, max(along, 2.8 * size.small) if said else along  # a letter, and an arrow to be seen beside it
+        return across, along
     column = {node.id: node.column for node in spec.nodes}
     within = [edge for edge in spec.edges if column[edge.source] == column[edge.target]]
     gap = 2.6 * along if any(edge.id in said for edge in within) else 1.9 * along if within else along
@@ -184,6 +257,10 @@ def evidence_lines(
     }
     if not size.across and all(len(each) <= 2 for each in wrapped.values()):
         return Feet(wrapped, 2, ticked)
-    told, bare = lines(3), lines(4)
-    brief = {m: text if style.text_width(text, size.small) <= width else bare[m] for m, text in told.items()}
+    counts = {n.mark: style.evidence_line({**rows[n.mark], "status": ""}, language, brevity=3) for n in spec.nodes}
+    choices = (lines(3), lines(4), counts)
+    brief = {
+        mark: next((each[mark] for each in choices if style.text_width(each[mark], size.small) <= width), counts[mark])
+        for mark in counts
+    }
     return Feet({mark: [text] if text else [] for mark, text in brief.items()}, 3, ticked)

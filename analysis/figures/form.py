@@ -91,7 +91,7 @@ class Form:
 def _languages(value: Any, key: str = "") -> Iterator[str]:
     """The languages in which titles, labels and notes are given, anywhere in the file."""
     if isinstance(value, dict):
-        if key in ("title", "label", "note"):
+        if key in ("title", "label", "note", "text"):
             yield from map(str, value)
             return
         for name, item in value.items():

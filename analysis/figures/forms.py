@@ -48,7 +48,11 @@ def plan(spec: FigureSpec, size: Size) -> Plan:
     if spec.layout.get("form") == "pillars":
         return _pillars(spec, narrow=size.across > 0)
     if size.across:
-        return _stacked(spec, size.across, {node.id: node.narrow for node in spec.nodes if node.narrow})
+        return _stacked(
+            spec,
+            int(spec.layout.get("narrow", size.across)),
+            {node.id: node.narrow for node in spec.nodes if node.narrow},
+        )
     if spec.layout.get("across"):
         return _stacked(spec, int(spec.layout["across"]), {node.id: node.row for node in spec.nodes if node.row})
     cells = cells_of(spec)

@@ -31,7 +31,7 @@ from analysis.figures.charts.sheet import (
 from analysis.figures.page import Picture
 from analysis.figures.pieces import words
 from analysis.figures.sizes import SMALLEST
-from analysis.figures.style import COLUMNS, INK, SOFT, settled, text_width, word, wrap
+from analysis.figures.style import COLUMNS, INK, SOFT, ink_on, settled, text_width, word, wrap
 
 HIDDEN = 0.15
 """The shade, as a share of the scale, of a cell whose text is a word and no number."""
@@ -213,7 +213,7 @@ class _Map:
             x, text = self.left + place * self.cell, self.texts[row][column]
             lost = bool(np.isnan(shades[column]))
             frame = Rectangle((x, y), self.cell, step, facecolor="none", edgecolor="white", linewidth=0.8)
-            ink = "white" if not lost and shades[column] > 0.55 * self.most else INK
+            ink = INK if lost else ink_on(COLOURS(shades[column] / self.most))
             said = words((x + self.cell / 2, y + step / 2), [text], SMALL, ink) if text else []
             title = f"{self.themes[row]} · {self.columns[column]}: {text or word('missing', self.language)}"
             page.mark(self.marks[row][column], [hatched(x, y, self.cell, step) if lost else frame, *said], title)

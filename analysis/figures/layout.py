@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analysis.figures.bundles import Bundle
 from analysis.figures.forms import Plan, Range, plan
 from analysis.figures.routing import Routed, route
 from analysis.figures.sizes import PAGE, Size
@@ -60,6 +61,7 @@ def place(
     size: Size = PAGE,
     planned: Plan | None = None,
     heights: Mapping[int, float] | None = None,
+    bundles: Mapping[str, Bundle] | None = None,
 ) -> Layout:
     """Where do boxes and arrows of a diagram go?
 
@@ -70,6 +72,7 @@ def place(
     channel : least distance between two columns and between two boxes of a column, by default that of the size
     planned : the cells, where they are known already
     heights : how high the boxes of a row are, by its number from 0, where not as `box` says
+    bundles : edge -> the bundle with whose arrows it runs together
 
     Returns
     -------
@@ -79,6 +82,7 @@ def place(
     made = planned or plan(spec, size)
     channel = channel or size.channel
     along = (1, 0) if made.turned else (0, 1)
+    usual = (sum(size.box) / 2, 4.5 * size.label)
     grid = Grid(
         made.shape[0],
         made.shape[1],
@@ -88,10 +92,12 @@ def place(
         made.spans,
         {(0 if made.turned else 1, row): high for row, high in (heights or {}).items()},
         made.yard(),
+        (usual[along[0]], usual[along[1]]),
         size.pitch,
         size.clear,
+        (size.short, size.short),
     )
-    routed = route(grid, {edge.id: (edge.source, edge.target) for edge in spec.edges})
+    routed = route(grid, {edge.id: (edge.source, edge.target) for edge in spec.edges}, bundles)
     return _to_layout(spec, made, grid, routed, heading if spec.columns else 0.0, size.pad if spec.columns else 2.0)
 
 

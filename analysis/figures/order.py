@@ -23,6 +23,9 @@ LONGEST = {"LR": 5, "TB": 9}
 
 def cells_of(spec: FigureSpec) -> dict[str, Cell]:
     """The column and row of each node."""
+    if spec.columns and all(node.row for node in spec.nodes):
+        place_of = {column.id: number for number, column in enumerate(spec.columns)}
+        return {node.id: (place_of[node.column], node.row - 1) for node in spec.nodes}
     ranks = _order(spec)
     longest = int(spec.layout.get("fold", LONGEST[spec.direction]))
     if not spec.columns and len(ranks) > longest:

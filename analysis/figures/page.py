@@ -23,6 +23,9 @@ MARGIN = SHEET.margin
 
 TONE = "#0a4f80"
 
+BOX, ARROW = 2.0, 3.0
+"""How broad sample boxes and arrows of a legend are, in type sizes; an arrow leaves its box."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -103,7 +106,7 @@ class Entry:
         """Points that the sample takes before the words."""
         if self.letter or self.ticks:
             return 2.2 * size.text
-        return (7.4 if self.arrow else 3.2 if self.box else 0.0) * size.text
+        return (BOX * self.box + ARROW * self.arrow + 0.7 * (self.box or self.arrow)) * size.text
 
 
 @dataclass(slots=True)
@@ -115,16 +118,23 @@ class Legend:
     size: Size = SHEET
     places: list[tuple[Entry, float, int]] = field(default_factory=list)
     """Each entry with where it begins and in which line."""
+    full: float = 0.0
+    """Points before the words of entries with samples: boxes stand under boxes, arrows under arrows."""
 
     def __post_init__(self) -> None:
-        size, gap = self.size, 1.8 * self.size.text
-        full = max((entry.lead(size) for entry in self.entries), default=0.0)
+        size, gap = self.size, 1.6 * self.size.text
         marks = [entry for entry in self.entries if entry.status]
-        cell = full + max((text_width(entry.text, size.text) for entry in marks), default=0.0) + gap
-        room = self.wide - 2 * size.margin + gap
-        count = max(1, int(room // cell))
-        self.places = [(e, size.margin + n % count * cell, n // count) for n, e in enumerate(marks)]
-        line, left = -(-len(marks) // count), size.margin
+        self.full = (BOX * any(e.box for e in marks) + ARROW * any(e.arrow for e in marks) + 0.7) * size.text
+        room, widths = self.wide - 2 * size.margin, [0.0]
+        for count in range(min(4, len(marks)), 0, -1):
+            texts = [[text_width(e.text, size.text) for e in marks[n::count]] for n in range(count)]
+            widths = [self.full + max(each) + gap for each in texts]
+            if sum(widths) - gap <= room or count == 1:
+                break
+        spare = max(0.0, room + gap - sum(widths)) / len(widths)
+        starts = [size.margin + sum(widths[:n]) + min(spare, 2 * gap) * n for n in range(len(widths))]
+        self.places = [(e, starts[n % len(starts)], n // len(starts)) for n, e in enumerate(marks)]
+        line, left = -(-len(marks) // len(widths)), size.margin
         for entry in (entry for entry in self.entries if not entry.status):
             width = entry.lead(size) + text_width(entry.text, size.text)
             if left > size.margin and left + width > self.wide - size.margin:
@@ -135,7 +145,7 @@ class Legend:
     @property
     def line(self) -> float:
         """Points from one line to the next."""
-        return 1.6 * self.size.text
+        return 1.55 * self.size.text
 
     @property
     def height(self) -> float:
@@ -145,12 +155,11 @@ class Legend:
 
     def draw(self, axes: Axes, top: float) -> None:
         """Set the legend on the page, its first line at `top`."""
-        full = max((entry.lead(self.size) for entry in self.entries if entry.status), default=0.0)
         for entry, left, line in self.places:
             y = top + self.line * (line + 0.5)
             for part in self._sample(entry, left, y):
                 axes.add_artist(part)
-            at = (left + (full if entry.status else entry.lead(self.size)), y)
+            at = (left + (self.full if entry.status else entry.lead(self.size)), y)
             for text in words(at, [entry.text], self.size.text, INK, align="left"):
                 axes.add_artist(text)
 
@@ -164,9 +173,9 @@ class Legend:
         if not entry.status:
             return []
         look = LOOKS[entry.status]
-        parts = frame(Box(left + 0.5, y - 0.56 * em, 2.4 * em, 1.12 * em), look, TONE, scale) if entry.box else []
-        start = left + 3.2 * em
-        line = [(start, y), (start + 3.5 * em, y)]
+        parts = frame(Box(left + 0.5, y - 0.56 * em, BOX * em, 1.12 * em), look, TONE, scale) if entry.box else []
+        start = left + self.full - (ARROW + 0.7) * em + 0.5
+        line = [(start, y), (start + ARROW * em, y)]
         return parts + (arrow(line, look, TONE, bar=entry.bar, scale=scale) if entry.arrow else [])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
-from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
 from matplotlib.text import Text
 
@@ -64,8 +64,13 @@ def frame(box: Box, look: Look, dark: str, scale: float = 1.0) -> list[Artist]:
     return parts
 
 
-def arrow(line: Sequence[Point], look: Look, dark: str, *, bar: bool = False, scale: float = 1.0) -> list[Artist]:
-    """A line with round corners and a head (or a bar) at its end, in the look of its status."""
+def arrow(
+    line: Sequence[Point], look: Look, dark: str, *, bar: bool = False, scale: float = 1.0, backwards: bool = False
+) -> list[Artist]:
+    """A line with round corners and a head (or a bar) at its end, in the look of its status.
+
+    Dashes are counted from the start or, `backwards`, from the end: those of arrows with a common end fall together.
+    """
     colour = look.colour or dark
     (x0, y0), (x1, y1) = line[-2], line[-1]
     length = abs(x1 - x0) + abs(y1 - y0)
@@ -73,7 +78,8 @@ def arrow(line: Sequence[Point], look: Look, dark: str, *, bar: bool = False, sc
     size = (5.6 if look.width < 1 else 7.0) * scale
     reach = 2.2 * scale if bar else size
     neck = (x1 - along[0] * reach * 0.9, y1 - along[1] * reach * 0.9)
-    path = bend([*line[:-1], neck], 4.5 * scale)
+    run = [*line[:-1], neck]
+    path = bend(run[::-1] if backwards else run, 4.5 * scale)
     dash: Any = (0, look.dash) if look.dash else "solid"
     stroke = {"facecolor": "none", "capstyle": "butt", "joinstyle": "round"}
     parts: list[Artist] = [PathPatch(path, edgecolor=colour, linewidth=look.width * scale, linestyle=dash, **stroke)]
@@ -129,6 +135,11 @@ def chip_parts(text: str, box: Box, size: float) -> list[Artist]:
     """A small white plate with a word or a letter on it."""
     plate = rounded(box, 2.4, facecolor="white", edgecolor=PALE, linewidth=0.4)
     return [plate, *words(box.middle, [text], size, INK)]
+
+
+def dot(at: Point, radius: float, colour: str) -> Artist:
+    """A small full circle: here a branch joins a trunk."""
+    return Circle(at, radius, facecolor=colour, edgecolor="none")
 
 
 def ticks(at: Point, count: int, colour: str, *, of: int = 4) -> list[Artist]:

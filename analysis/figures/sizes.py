@@ -46,6 +46,12 @@ class Size:
     clear: tuple[float, float]
     """From the outermost such arrow to a box, across and along the columns."""
 
+    short: float
+    """Between two boxes that a straight arrow joins, so that a stem is seen beside its head."""
+
+    tallest: float
+    """The height of a body, without title, legend and caption, above which another layout is sought."""
+
     across: int = 0
     """How many boxes of a group stand side by side where groups are stacked; 0 where they are not."""
 
@@ -63,15 +69,33 @@ class Size:
         return (0.54 if self.across else 0.62) * self.label
 
 
-PAGE = Size("page", 510.2, 7.6, 6.2, 8.8, 10.5, 7.0, 6.0, (52.0, 108.0), 5.0, (24.0, 9.0), 5.0, (8.6, 8.0))
+PAGE = Size("page", 510.2, 7.6, 6.2, 8.8, 10.5, 7.0, 6.0, (52.0, 108.0), 5.0, (24.0, 9.0), 5.0, (8.6, 8.0), 15.0, 480.0)
 """180 mm: across a page of a journal, or A4 standing with margins."""
 
 COLUMN = Size(
-    "column", 249.4, 6.8, 6.0, 7.0, 8.5, 6.2, 3.0, (50.0, 100.0), 3.0, (8.8, 6.0), 4.2, (5.4, 5.0), 2, framed=False
+    "column",
+    width=249.4,
+    label=6.8,
+    small=6.0,
+    heading=7.0,
+    title=8.5,
+    text=6.2,
+    margin=3.0,
+    box=(50.0, 100.0),
+    pad=3.0,
+    channel=(8.8, 6.0),
+    pitch=4.0,
+    clear=(5.2, 5.0),
+    short=12.0,
+    tallest=530.0,
+    across=2,
+    framed=False,
 )
 """88 mm: one column of a journal with two."""
 
-SHEET = Size("sheet", 770.0, 9.5, 7.2, 11.5, 13.0, 8.0, 16.0, (84.0, 150.0), 10.0, (44.0, 24.0), 10.0, (17.0, 13.0))
+SHEET = Size(
+    "sheet", 770.0, 9.5, 7.2, 11.5, 13.0, 8.0, 16.0, (84.0, 150.0), 10.0, (44.0, 24.0), 10.0, (17.0, 13.0), 24.0, 480.0
+)
 """A4 lying on its side: tables as pictures, which choose their own width."""
 
 SIZES: Mapping[str, Size] = {size.name: size for size in (PAGE, COLUMN)}

@@ -24,9 +24,10 @@ FORMS: Mapping[str, tuple[str, ...]] = {"pillars": ("pillar", "roof", "base", "f
 """Drawing forms beside the plain one, and the roles that groups have in them; the first role is needed."""
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "figure": ("name", "number", "kind", "research_question", "title", "note")
+    "figure": ("name", "number", "kind", "research_question", "title", "finding", "note")
     + ("columns", "nodes", "edges", "paths", "layout"),
     "chart": ("name", "number", "kind", "chart", "research_question", "title", "note", "layout"),
+    "finding": ("claim", "text"),
     "column": ("id", "title", "role"),
     "node": ("id", "column", "row", "narrow", "label", "codes", "status", "documents"),
     "edge": ("id", "from", "to", "type", "label", "pairs", "status", "documents", "theory"),
@@ -87,6 +88,15 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What the figure comes to, in a sentence: that of a claim, or a shorter `text` for it."""
+
+    claim: str = ""
+    text: Words = field(default_factory=dict)
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FigureSpec:
     """What one figure must show. `layout` holds hints; for a matrix also rows and columns, for a chart its options."""
 
@@ -97,6 +107,7 @@ class FigureSpec:
     """For kind chart: which of `analysis.study.charts.CHARTS`."""
     research_question: str = ""
     title: Words = field(default_factory=dict)
+    finding: Finding = field(default_factory=Finding)
     note: Words = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     nodes: tuple[Node, ...] = ()
@@ -159,6 +170,7 @@ class _Reader(Form):
             chart=str(data.get("chart") or ""),
             research_question=str(data.get("research_question") or ""),
             title=self.words(data, "title", "a figure", required=True),
+            finding=self.finding(),
             note=self.words(data, "note", "a figure"),
             layout=layout,
         )
@@ -173,6 +185,20 @@ class _Reader(Form):
         self.check_references(spec)
         self.check_form(spec)
         return spec
+
+    def finding(self) -> Finding:
+        """The claim under the title; none where the file names none."""
+        item = self.data.get("finding")
+        if item is None or self.data.get("kind", "diagram") != "diagram":
+            return Finding()
+        if not isinstance(item, Record):
+            self.say(self.data.line, "a finding names its claim", repr(item)[:40], "Write finding: {claim: ID}.")
+            return Finding()
+        self.check_keys(item, "finding")
+        if not item.get("claim"):
+            step = "Add claim: with its id in codebook/claims.yaml."
+            self.say(item.line, "a finding names its claim", "", step)
+        return Finding(str(item.get("claim") or ""), self.words(item, "text", "a finding"), item.line)
 
     def column(self, item: Record) -> Column:
         column = str(item.get("id") or "")
@@ -254,7 +280,7 @@ class _Reader(Form):
             self.say(row, "a figure of kind chart says which", "no chart", "Add chart: stability, or another.")
         if spec.direction not in DIRECTIONS:
             self.say(row, f"direction is one of {', '.join(DIRECTIONS)}", spec.direction, "Write one of them.")
-        for key in ("fold", "across"):
+        for key in ("fold", "across", "narrow"):
             value = spec.layout.get(key, 1)
             if not isinstance(value, int) or value < 1:
                 self.say(row, f"{key} is a whole number from 1", value, "Write how many boxes stand side by side.")

@@ -14,13 +14,14 @@ from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
 
 FONT = "DejaVu Sans"
 """Shipped inside matplotlib, so that no figure depends on the fonts of a machine."""
 
-INK, SOFT, PALE, GREY, WARN = "#1f2328", "#57606a", "#d8dde2", "#7a8087", "#8f2d00"
+INK, SOFT, PALE, GREY, WARN = "#1f2328", "#57606a", "#d8dde2", "#737a81", "#8f2d00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,11 @@ LOOKS: Mapping[str, Look] = {
     "observed": Look(1.5),
     "assembled": Look(1.5, (4.2, 2.4)),
     "contested": Look(3.4, double=True),
-    "faint": Look(0.7, colour="#8d99a6", words=SOFT),
+    "faint": Look(0.7, colour="#76818c", words=SOFT),
     "law": Look(1.3, (7, 2, 1.2, 2), GREY, "#f1f2f3", words="#3d4248"),
     "theory": Look(1.3, (1.2, 1.8), GREY, "#f1f2f3", words="#3d4248"),
     "proposal": Look(1.3, (9, 4), GREY, "#f1f2f3", words="#3d4248"),
-    "none": Look(0.7, (1, 3.2), "#8d99a6", words=SOFT),
+    "none": Look(0.7, (1, 3.2), "#76818c", words=SOFT),
 }
 """Every status that a mark may have, in the order of the legend."""
 
@@ -101,7 +102,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "id": {
         "observed": "teramati dalam data",
         "assembled": "dirangkai dari sumber yang berbeda",
-        "contested": "diperdebatkan: ada sumber yang menentang",
+        "contested": "diperdebatkan: ada yang menentang",
         "faint": "di bawah aturan penyertaan",
         "law": "hanya bersandar pada hukum",
         "theory": "hanya bersandar pada teori",
@@ -142,6 +143,21 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 def word(key: str, language: str) -> str:
     """What is this called on a figure?"""
     return WORDS.get(language, WORDS["en"])[key]
+
+
+def ink_on(ground: Any) -> str:
+    """The colour of words on a ground: ink or white where one of them has a contrast of 4.5 (WCAG 2.1), else black."""
+    paper = _luminance(ground)
+    for ink, least in ((INK, 4.6), ("#ffffff", 4.5)):  # ink a little more, for those who see colours otherwise
+        low, high = sorted((_luminance(ink), paper))
+        if (high + 0.05) / (low + 0.05) >= least:
+            return ink
+    return "#000000"
+
+
+def _luminance(colour: Any) -> float:
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def evidence_line(mark: Mapping[str, Any], language: str, *, brevity: int = 0) -> str:
@@ -250,7 +266,15 @@ def _cut(item: str, width: float, size: float, bold: bool) -> Sequence[str]:
     own = [n for n, sign in enumerate(item[:-1], 1) if sign in "-/" and text_width(item[:n], size, bold=bold) <= width]
     if own:
         return [item[: own[-1]], *_cut(item[own[-1] :], width, size, bold)]
-    count = next(
+    most = next(
         (n for n in range(len(item) - 1, 1, -1) if text_width(item[:n] + "\u2010", size, bold=bold) <= width), 1
     )
+    count = next((n for n in range(min(most, len(item) - 3), 2, -1) if _syllable(item, n)), most)
     return [item[:count] + "\u2010", *_cut(item[count:], width, size, bold)]
+
+
+def _syllable(item: str, at: int) -> bool:
+    """Whether a word may well be cut there: after a vowel, before one consonant and a vowel, as most syllables run."""
+    vowels = "aeiou"
+    before, after = item[at - 1].lower(), item[at:].lower().removeprefix("ng")
+    return before in vowels and after[:1] not in vowels and (after[1:2] in vowels or after != item[at:].lower())

@@ -92,6 +92,7 @@ def draw(
     mark: str,
     language: str,
     width: str = "page",
+    finding: str = "",
 ) -> Drawing:
     """Draw one figure file from the data, in one language, through the release gate."""
     facts = {
@@ -110,10 +111,10 @@ def draw(
     left = drawn(spec, computed)
     visible = shown[shown["mark"].isin(left.marks)]
     against = [name for name, kind in material.types.items() if kind.f29 in AGAINST] if material.types else AGAINST
-    picture = draw_diagram(
-        left, visible, language=language, caption=text, constructed_mark=mark, width=width, hindering=against
-    )
-    lines = [mark, alternative_text(spec, computed, language=language), words_in(spec.note, language), text]
+    told = {"caption": text, "constructed_mark": mark, "finding": finding}
+    picture = draw_diagram(left, visible, language=language, width=width, hindering=against, **told)
+    words = alternative_text(spec, computed, language=language)
+    lines = [mark, finding, words, words_in(spec.note, language), text]
     alternative = "\n".join(line for line in lines if line)
     return Drawing(picture, _table(shown, gate), text, alternative)
 

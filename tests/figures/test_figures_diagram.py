@@ -80,7 +80,7 @@ def test_the_face_in_both_languages() -> None:
     ]
     assert face(draw(language="id")) == [
         *["Jembatan", "Constructed.", "Sisi ini", "Sisi sana"],
-        *["teramati dalam data", "diperdebatkan: ada sumber yang menentang", "di bawah aturan penyertaan"],
+        *["teramati dalam data", "diperdebatkan: ada yang menentang", "di bawah aturan penyertaan"],
         *["hanya bersandar pada teori", "menghambat atau bertentangan"],
         WORDS["id"]["shorter"],
         "Two boxes.",

@@ -15,10 +15,10 @@ from analysis.figures.charts.looks import BLUE, COLOURS, Look, tile
 from analysis.figures.charts.sheet import Face, joined, need
 from analysis.figures.numbers import places, signed
 from analysis.figures.page import Picture
-from analysis.figures.style import INK
+from analysis.figures.style import ink_on
 
 NOTHING = Look("white", edge="#d8dde2")
-UNDEFINED = Look("#f6f7f8", "....", "#d8dde2")
+UNDEFINED = Look("#f6f7f8", "....", "#868e96")
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title presence": "Which case speaks of which cluster of themes",
@@ -161,10 +161,9 @@ def _cell(cell: object, value: str, most: float, language: str) -> tuple[Look, s
         return NOTHING, "0" if value == "balance" else ""
     share = abs(number) / most
     if value == "balance" and number < 0:
-        return Look("#fdf1ea" if share < 0.5 else "#f6d5c0", "//", "#d49a78"), _number(cell, value, language)
-    return Look(to_hex(COLOURS(0.08 + 0.72 * share)), ink="white" if share > 0.55 else INK), _number(
-        cell, value, language
-    )
+        return Look("#fdf1ea" if share < 0.5 else "#f6d5c0", "//", "#a4562a"), _number(cell, value, language)
+    ground = to_hex(COLOURS(0.08 + 0.72 * share))
+    return Look(ground, ink=ink_on(ground)), _number(cell, value, language)
 
 
 def _samples(value: str, said: Mapping[str, str]) -> list[Key]:
@@ -173,7 +172,7 @@ def _samples(value: str, said: Mapping[str, str]) -> list[Key]:
     if value == "balance":
         return [
             Key(said["for"], look=Look(to_hex(COLOURS(0.6)), ink="white")),
-            Key(said["against"], look=Look("#f6d5c0", "//", "#d49a78")),
+            Key(said["against"], look=Look("#f6d5c0", "//", "#a4562a")),
             Key(said["even"], look=NOTHING, sign="0"),
             Key(said["none"], look=UNDEFINED),
         ]

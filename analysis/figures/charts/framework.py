@@ -11,16 +11,17 @@ from matplotlib.patches import Polygon
 from analysis.displays.framework import CHARTED, NOT_ASKED, OPEN, SILENT, STATUSES, framework_metrics
 from analysis.figures.charts.grid import draw_grid
 from analysis.figures.charts.keys import Key
-from analysis.figures.charts.looks import BLUE, EDGE, MIDDLE, Look, tile
+from analysis.figures.charts.looks import BLUE, MIDDLE, Look, tile
 from analysis.figures.charts.sheet import Face, joined, need, records
 from analysis.figures.numbers import places
 from analysis.figures.page import Picture
+from analysis.figures.style import SOFT
 
 LOOKS: Mapping[str, Look] = {
     CHARTED: Look(MIDDLE, edge=MIDDLE),
     SILENT: Look("white", edge=BLUE),
-    NOT_ASKED: Look("#e3e7ea", ink=EDGE),
-    OPEN: Look("white", "///", "#cdd3d9"),
+    NOT_ASKED: Look("#e3e7ea", ink=SOFT),
+    OPEN: Look("white", "///", "#868e96"),
 }
 CORNER = "#b85c00"
 SIGNS: Mapping[str, str] = {SILENT: "○", NOT_ASKED: "–"}

@@ -36,7 +36,7 @@ class Look:
 SIDES: Mapping[str, Look] = {
     "supports": Look(BLUE, ink="white"),
     "qualifies": Look(MIDDLE),
-    "neutral": Look(LIGHT, edge="#b3bac1"),
+    "neutral": Look(LIGHT, edge="#868e96"),
     "opposes": Look("white", HATCH, "#8f2d00"),
 }
 """The four stances as they look in every chart: solid, half, pale, striped."""
@@ -54,7 +54,7 @@ def tile(box: tuple[float, float, float, float], look: Look, text: str = "", siz
 
 def hatched(x: float, y: float, wide: float, high: float) -> Rectangle:
     """A cell without data."""
-    return Rectangle((x, y), wide, high, facecolor="white", edgecolor="#b3bac1", hatch="/////", linewidth=0.4)
+    return Rectangle((x, y), wide, high, facecolor="white", edgecolor="#868e96", hatch="/////", linewidth=0.4)
 
 
 def glyph(kind: str, at: Point, size: float = 3.0, colour: str = BLUE) -> list[Artist]:

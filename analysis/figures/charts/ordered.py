@@ -31,7 +31,7 @@ from analysis.figures.style import SOFT
 
 ORDER: tuple[str, ...] = ("supports", "qualifies", "neutral", "opposes")
 ALONE: Mapping[str, str] = {"supports": "▲", "opposes": "▼", "qualifies": "◆", "neutral": "●"}
-UNSIDED = Look("white", "....", "#9aa3ad")
+UNSIDED = Look("white", "....", "#868e96")
 COUNT, LAST, NAME, LEAST = 22.0, 40.0, 168.0, 38.0
 STEPS = (11.0, 15.0)
 WORDS: Mapping[str, Mapping[str, str]] = {

@@ -147,11 +147,11 @@ def _row(page: Page, row: Mapping[str, Any], y: float, plot: tuple[float, float]
     low, up = (y + 2.9, y - 1.3) if at["bootstrap_stratified"] is not None else (y, y)
     parts: list[Any] = []
     if at["bootstrap_stratified"] is not None and at["ceiling_stratified"] is not None:
-        parts += glyph("tick", (at["ceiling_stratified"], low), 1.4, "#9aa3ad")
+        parts += glyph("tick", (at["ceiling_stratified"], low), 1.4, "#7b858f")
         parts += glyph("diamond", (at["bootstrap_stratified"], low), 1.6, GREY)
     if at["bootstrap"] is not None and at["ceiling"] is not None:
         parts += [
-            rule((at["bootstrap"], up), (at["ceiling"], up), "#8aa4ba", 0.8),
+            rule((at["bootstrap"], up), (at["ceiling"], up), "#6f8aa2", 0.8),
             *glyph("tick", (at["ceiling"], up), 2.0),
         ]
     if at["bootstrap"] is not None:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from analysis.balance import as_frame, balance_row, quoted, theme_balance
 from analysis.claims.pool import with_attributes
 from analysis.claims.strength import Strength, strength_of_evidence
-from analysis.errors import FigureError
+from analysis.errors import FigureError, Problem, sort_problems
 from analysis.figures.behind import find_evidence
 from analysis.figures.evidence import compute_marks
 from analysis.figures.material import STATUSES, Material, label_of, marks_of
@@ -26,6 +26,7 @@ from analysis.structure import check_structure, concepts
 from analysis.study.charts.registry import chart_of
 from analysis.study.charts.stability import STABILITY, stability_of
 from analysis.study.draw import Drawing, draw
+from analysis.study.finding import check_finding, finding_of
 from analysis.study.selection import select_evidence
 from analysis.study.views.ledger import Ledger
 
@@ -83,7 +84,22 @@ class Drawn(Ledger):
             mark=self.constructed_mark(language),
             language=language,
             width=width,
+            finding=self.finding(name, language=language),
         )
+
+    def finding(self, name: str, *, language: str = "") -> str:
+        """The sentence under a diagram's title: that of the claim which its file names, with the claim's strength."""
+        spec = self.spec(name)
+        return finding_of(spec, self.weighed, language or self._first_language) if spec.finding.claim else ""
+
+    def all_problems(self) -> list[Problem]:
+        """Everything that is wrong, sentences under the titles of figures among it."""
+        found = super().all_problems()
+        return found if self.errors else sort_problems([*found, *self.finding_problems()])
+
+    def finding_problems(self) -> list[Problem]:
+        """What is wrong with sentences under titles: no such claim, blocked, unfinished, weak, of another figure."""
+        return [problem for spec in self._loaded.figures.values() for problem in check_finding(spec, self.weighed)]
 
     def refused(self, name: str, profile: str = "") -> str:
         """Why a chart may not leave in a profile, or cannot be drawn yet; nothing where it may.
