@@ -70,6 +70,15 @@ const encoded = (text) => encodeURIComponent(text).replace(/%3A/g, ":").replace(
 /* `#figure`, `#figure/mark`, `#~quote/id`, `#~doc/id`, `#~claim/id`, `#~search?q=…`, and what is chosen beside, after `?`.
    Programs that carry an address, readers of PDF above all, may write its signs as %3F, %3D and %26. */
 const carried = new RegExp(`%3F(?=(${KEPT.join("|")})(=|%3D))`, "i");
+/* A cell has two names: where it stands on this page (`cell:row|column`), and what it selects, in the pictures and in
+   notebooks (`code:STAY|role:baker`). An address may say either. */
+const partsOf = (id) => id.split("|").map((part) => part.slice(part.indexOf(":") + 1));
+const namedCell = (figure, mark) => {
+  if (!mark || !figure || !isTable(figure) || figure.byId.has(mark)) return mark;
+  const wanted = partsOf(mark);
+  const held = (own) => (wanted.length > 1 ? own.length === wanted.length : own[0] === wanted[0]) && wanted.every((part) => own.includes(part));
+  return figure.marks.find((one) => held(partsOf(one.id)))?.id ?? mark;
+};
 const read = (hash) => {
   const plainly = hash.includes("?") || !carried.test(hash) ? hash : hash.replace(carried, "?").replace(/\?.*/, (query) => query.replace(/%3D/gi, "=").replace(/%26/g, "&"));
   const [path, query = ""] = plainly.replace(/^#/, "").split("?");
@@ -84,6 +93,7 @@ const read = (hash) => {
   }
   if (head.startsWith("~")) Object.assign(found, { view: head.slice(1), id: rest, figure: found.fig || "" });
   else Object.assign(found, { figure: head, mark: rest });
+  found.mark = namedCell(figures.get(found.figure), found.mark);
   found.lost = head !== "" && !head.startsWith("~") && !figures.has(head);
   if (!figures.has(found.figure)) found.figure = data.figures.length ? data.figures[0].name : "";
   found.lang = data.languages.includes(found.lang) ? found.lang : data.languages[0];
