@@ -105,7 +105,8 @@ def draw_heatmap(
                 (start, end),
                 (row_label, column_label, value_label),
             )
-            heights = row_heights(own.themes, own.label - 6, face.room() - own.head - SCALE, (10.6, 15.0))
+            room = face.room() - own.head - SCALE
+            heights = row_heights(own.themes, own.label - 6, room, (10.6, 15.0), _family_needs(own.families))
             lines = list(zip(range(len(frame)), heights, strict=True))
             sheets += planned(face, lines, heights, own.head + SCALE, own.draw, several=len(parts) > 1)
         return bound(face, sheets)
@@ -256,6 +257,16 @@ def _most(frame: pd.DataFrame) -> float:
     """The end of the scale: the greatest value, or 1 where there is none above 0."""
     values = frame.to_numpy(dtype=float)
     return float(np.nanmax(values)) if np.isfinite(values).any() and np.nanmax(values) > 0 else 1.0
+
+
+def _family_needs(families: list[str]) -> list[float]:
+    """How high each row must be so that the name of its family fits beside the rows of the family."""
+    runs = [(family, len(list(run))) for family, run in groupby(families)]
+    high = [
+        len(wrap(family, FAMILY - 14, SMALLEST, bold=True)) * 1.2 * SMALLEST + 2 if family else 0.0
+        for family, _ in runs
+    ]
+    return [tall / n for tall, (_, n) in zip(high, runs, strict=True) for _ in range(n)]
 
 
 def _family(name: str, wide: float, high: float) -> tuple[list[str], float]:

@@ -85,6 +85,15 @@ def test_a_long_table_goes_on(rows: int) -> None:
     assert sum(len(sheet.findobj(Mark)) for sheet in (figure, *figure.more)) == rows
 
 
+def test_the_name_of_a_family_stays_beside_its_rows() -> None:
+    """A family of one row makes that row high enough for its three lines; rows of others keep their height."""
+    index = pd.MultiIndex.from_tuples([("Directions of development", "Up"), *[("Plans", f"T{n}") for n in range(30)]])
+    picture = draw_heatmap(pd.DataFrame(1, index=index, columns=["a"]), title="T")
+    cells = {mark.get_gid(): mark.parts[0].get_height() for mark in picture.findobj(Mark)}
+
+    assert cells["cell:Up|a"] > 1.5 * cells["cell:T3|a"] > 0
+
+
 def test_frames_that_do_not_fit() -> None:
     """An empty frame, and cells of another shape, are refused with both shapes."""
     with pytest.raises(FigureError, match=r"Care first: cells have the shape of the frame \(3, 2\) \(got \(2, 2\)\)"):

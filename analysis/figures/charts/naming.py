@@ -25,9 +25,12 @@ def name_width(names: Sequence[str], most: float, least: float = 40.0, *, bold: 
     return min(most, max(least, longest + 7))
 
 
-def row_heights(names: Sequence[str], width: float, room: float, steps: tuple[float, float]) -> list[float]:
-    """How high each row is: least and most of `steps` as the room allows, or what the lines of its name ask for."""
-    return stretched([_needs(name, width) for name in names], room, *steps)
+def row_heights(
+    names: Sequence[str], width: float, room: float, steps: tuple[float, float], beside: Sequence[float] = ()
+) -> list[float]:
+    """How high each row is: between `steps` as the room allows, or what its name, or what is beside, asks for."""
+    needs = [_needs(name, width) for name in names]
+    return stretched([max(pair) for pair in zip(needs, beside or [0.0] * len(needs), strict=True)], room, *steps)
 
 
 def write_name(page: Page, name: str, right: float, y: float, room: float, colour: str = INK) -> None:
