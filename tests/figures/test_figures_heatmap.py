@@ -87,7 +87,9 @@ def test_a_long_table_goes_on(rows: int) -> None:
 
 def test_the_name_of_a_family_stays_beside_its_rows() -> None:
     """A family of one row makes that row high enough for its three lines; rows of others keep their height."""
-    index = pd.MultiIndex.from_tuples([("Directions of development", "Up"), *[("Plans", f"T{n}") for n in range(30)]])
+    index = pd.MultiIndex.from_tuples(
+        [("Directions of professional development", "Up"), *[("Plans", f"T{n}") for n in range(30)]]
+    )
     picture = draw_heatmap(pd.DataFrame(1, index=index, columns=["a"]), title="T")
     cells = {mark.get_gid(): mark.parts[0].get_height() for mark in picture.findobj(Mark)}
 
