@@ -154,7 +154,7 @@ _KEYS = [
 ]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=150)
 @given(entries=st.lists(st.dictionaries(st.sampled_from(_KEYS), _VALUES, max_size=7) | _VALUES, max_size=3))
 def test_no_file_breaks_the_readers(tmp_path: Path, entries: list[object]) -> None:
     """Whatever stands in the files, what comes out is records and problems with a row."""

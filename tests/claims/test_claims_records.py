@@ -132,7 +132,7 @@ values = st.recursive(
 keys = st.sampled_from(["id", "text", "kind", "evidence", "counter", "figures", "strength", "codes", "scope", "by"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=150)
 @given(entries=st.lists(st.dictionaries(keys, values, max_size=6) | values, max_size=3))
 def test_no_file_breaks_the_reader(tmp_path: Path, entries: list[object]) -> None:
     """Whatever stands in the file, what comes out is claims with a text and problems with a row."""

@@ -121,7 +121,7 @@ SPOKEN = ["we", "waited", "for", "the", "bus", "and", "nobody", "told", "us", "i
 WORDS = st.lists(st.sampled_from(SPOKEN), min_size=1)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(before=WORDS, after=WORDS, more=WORDS)
 def test_words_that_stand_once_are_found_wherever_text_is_put_in(read, before, after, more) -> None:
     """A sentence without a twin follows, whatever is put in front of its turn, and is never looked for elsewhere."""

@@ -144,7 +144,7 @@ def test_a_coding_off_its_words_stops_the_run(tmp_path: Path, old: Source) -> No
         renewed(tmp_path, wrong)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=50)
 @given(st.lists(st.tuples(st.integers(5, 63), st.integers(1, 40)), min_size=1, max_size=6))
 def test_every_coding_stands_on_its_words(tmp_path: Path, places: list[tuple[int, int]]) -> None:
     """Wherever the segments lie, the quote is the text at the offsets, and reads as before but for the label."""

@@ -123,7 +123,7 @@ def test_a_coder_is_no_twin(study: Study) -> None:
         study.code("S01", coder="Anna", code="EXP.STAY", quote=CAFE)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_what_is_quoted_is_what_is_kept(shared: Study, data: st.DataObject) -> None:
     """Any stretch of a passage, by its offsets: the kept words are the text's, emoji and accents whole."""

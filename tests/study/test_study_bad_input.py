@@ -324,7 +324,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return kit.make_study(tmp_path_factory.mktemp("shared") / "bakery")
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_value_is_a_crash(shared: Path, data: st.DataObject) -> None:
     """Whatever stands where another thing belongs, reading the study ends with problems, never with an exception."""

@@ -376,7 +376,7 @@ def test_a_person_is_asked(root: Path) -> None:
 LINES = st.text(st.sampled_from("aé 👩\u200d👧:[]*#\n.PINT0123ש"), max_size=40)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(LINES, min_size=1, max_size=6))
 def test_what_was_taken_reads_back(root: Path, lines: list[str]) -> None:
     """Whatever stands in a transcript, the source that is written checks, its words those of the original, in order."""
