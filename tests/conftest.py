@@ -18,7 +18,7 @@ QUIET = (
     "--disable-sync",
 )
 
-# The same examples in every run, and none fails because a machine is slow; `--hypothesis-profile=explore` looks for more.
+# The same examples in every run, and none fails for slowness; `--hypothesis-profile=explore` looks for more.
 settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("same")
