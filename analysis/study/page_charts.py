@@ -127,7 +127,7 @@ _SIDES = {"supports": "for", "opposes": "against", "qualifies": "between", "neut
 
 def _co_occurrence(asked: Asked) -> Grid:
     """Pair of codes: how often each and both, and the coefficient; the words where both stand are behind it."""
-    grid, unit = Grid(), str(asked.spec.layout.get("unit") or "source")
+    grid, unit = Grid(), str(asked.spec.layout.get("unit") or "segment")
     for key in ("code_2", "n12", "n1", "n2", "c", "uneven"):
         grid.column(key, {})
     for row in asked.records():
