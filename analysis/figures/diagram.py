@@ -205,7 +205,8 @@ class _Sheet:
     def _arrow(self, edge: Edge, line: Sequence[Point]) -> list[Artist]:
         tone = self.tones[edge.source][0]
         look, bar, back = self.look(edge.mark), edge.type in self.hindering, self.bundles.get(edge.id, ("",))[0] == INTO
-        return arrow(line, look, tone, bar=bar, scale=self.size.scale, backwards=back)
+        bundled = edge.id in self.bundles
+        return arrow(line, look, tone, bar=bar, scale=self.size.scale, backwards=back, bundled=bundled)
 
     def _room(self, node: Node) -> Box:
         """Where the label of a box may stand, from the box's corner: below its group's name, above the evidence."""
