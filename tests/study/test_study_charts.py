@@ -316,3 +316,12 @@ def test_misuse_is_answered_in_a_sentence(study: Study, ask: Callable[[Study], o
     """What is no name, no language of the study, no option and no diagram is named, with what to write instead."""
     with pytest.raises(FigureError, match=re.escape(f"(got {came})")):
         ask(study)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "effective voices: 1/HHI"), ("id", "suara efektif: 1/HHI")])
+def test_measures_that_few_know_are_explained(study: Study, language: str, said: str) -> None:
+    """Where HHI and effective voices stand under the title, the caption says what they are; in public neither does."""
+    inside, outside = (study.drawing("quote-balance", language=language, profile=p) for p in ("internal", "public"))
+
+    assert said in inside.caption and "HHI 0" in inside.alternative
+    assert "HHI" not in outside.caption + outside.alternative
