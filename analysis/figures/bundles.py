@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise, product
 from typing import Any
 
 from analysis.figures.spec import Edge, FigureSpec
@@ -76,6 +77,27 @@ def junctions(lines: Mapping[str, Sequence[Point]], bundles: Mapping[str, Bundle
         if corners:
             found[edge] = tuple(corners)
     return found
+
+
+def joined(lines: Mapping[str, Sequence[Point]], bundles: Mapping[str, Bundle]) -> frozenset[str]:
+    """Which arrows of a bundle run on a line of another for some way, and not beside it?"""
+    edges = [edge for edge in lines if edge in bundles]
+    return frozenset(
+        edge
+        for edge in edges
+        if any(_overlap(lines[edge], lines[other]) for other in edges if other != edge and _mates(edge, other, bundles))
+    )
+
+
+def _overlap(one: Sequence[Point], other: Sequence[Point]) -> bool:
+    """Whether two lines have a stretch in common, longer than a point."""
+    for axis in (0, 1):
+        for (a, b), (c, d) in product(pairwise(one), pairwise(other)):
+            if a[axis] == b[axis] == c[axis] == d[axis]:
+                first, second = (sorted((p[1 - axis], q[1 - axis])) for p, q in ((a, b), (c, d)))
+                if min(first[1], second[1]) > max(first[0], second[0]):
+                    return True
+    return False
 
 
 def _mates(edge: str, other: str, bundles: Mapping[str, Bundle]) -> bool:

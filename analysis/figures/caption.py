@@ -88,8 +88,8 @@ _CAPTION: Mapping[str, Mapping[str, str]] = {
     "en": {
         "nodes": "{drawn} elements: {said} raised in interviews ({kept} by the keep rule, {contested} contested), "
         "{law} from law only, {rest} from theory or proposal only.",
-        "edges": "Links: {said} asserted by someone ({kept} kept, {assembled} assembled from different sources), "
-        "{contested} contested, {grey} from law, theory or proposal only (grey).",
+        "edges": "Links: {said} asserted by someone ({kept} kept, {assembled} of them assembled from different "
+        "sources), {contested} contested, {grey} from law, theory or proposal only (grey).",
         "facts": "Sources: {sources}. Last coding {last_act}; codebook version {codebook}; legal frame {frame}.",
         OBSERVED: "asserted by people",
         ASSEMBLED: "assembled from different sources",
@@ -103,8 +103,9 @@ _CAPTION: Mapping[str, Mapping[str, str]] = {
     "id": {
         "nodes": "{drawn} unsur: {said} muncul dalam wawancara ({kept} memenuhi aturan penyertaan, {contested} "
         "diperdebatkan), {law} hanya dari peraturan, {rest} hanya dari teori atau usulan.",
-        "edges": "Hubungan: {said} dinyatakan narasumber ({kept} disertakan, {assembled} dirangkai dari sumber "
-        "berbeda), {contested} diperdebatkan, {grey} hanya dari peraturan, teori, atau usulan (abu-abu).",
+        "edges": "Hubungan: {said} dinyatakan narasumber ({kept} disertakan, {assembled} di antaranya "
+        "dirangkai dari sumber berbeda), {contested} diperdebatkan, {grey} hanya dari peraturan, teori, atau usulan "
+        "(abu-abu).",
         "facts": "Sumber: {sources}. Pengodean terakhir {last_act}; buku kode versi {codebook}; kerangka hukum "
         "{frame}.",
         OBSERVED: "dinyatakan narasumber",

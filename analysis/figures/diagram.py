@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from analysis.errors import FigureError
 from analysis.figures import style
-from analysis.figures.bundles import INTO, Bundle, bundles_of, junctions
+from analysis.figures.bundles import INTO, Bundle, bundles_of, joined, junctions
 from analysis.figures.chips import Chip, place_chips
 from analysis.figures.fitting import Feet, fitted, named_inside
 from analysis.figures.layout import Box, Layout
@@ -205,7 +205,8 @@ class _Sheet:
     def _arrow(self, edge: Edge, line: Sequence[Point]) -> list[Artist]:
         tone = self.tones[edge.source][0]
         look, bar, back = self.look(edge.mark), edge.type in self.hindering, self.bundles.get(edge.id, ("",))[0] == INTO
-        return arrow(line, look, tone, bar=bar, scale=self.size.scale, backwards=back)
+        joins = edge.id in joined(self.layout.lines, self.bundles)
+        return arrow(line, look, tone, bar=bar, scale=self.size.scale, backwards=back, bundled=joins)
 
     def _room(self, node: Node) -> Box:
         """Where the label of a box may stand, from the box's corner: below its group's name, above the evidence."""

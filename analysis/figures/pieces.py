@@ -65,11 +65,19 @@ def frame(box: Box, look: Look, dark: str, scale: float = 1.0) -> list[Artist]:
 
 
 def arrow(
-    line: Sequence[Point], look: Look, dark: str, *, bar: bool = False, scale: float = 1.0, backwards: bool = False
+    line: Sequence[Point],
+    look: Look,
+    dark: str,
+    *,
+    bar: bool = False,
+    scale: float = 1.0,
+    backwards: bool = False,
+    bundled: bool = False,
 ) -> list[Artist]:
     """A line with round corners and a head (or a bar) at its end, in the look of its status.
 
     Dashes are counted from the start or, `backwards`, from the end: those of arrows with a common end fall together.
+    On a line too short for them they are smaller, unless it is `bundled` with others whose dashes must fall on its own.
     """
     colour = look.colour or dark
     (x0, y0), (x1, y1) = line[-2], line[-1]
@@ -80,7 +88,8 @@ def arrow(
     neck = (x1 - along[0] * reach * 0.9, y1 - along[1] * reach * 0.9)
     run = [*line[:-1], neck]
     path = bend(run[::-1] if backwards else run, 4.5 * scale)
-    dash: Any = (0, look.dash) if look.dash else "solid"
+    dashes = look.dash if bundled else short_dashes(look.dash, run, look.width * scale)
+    dash: Any = (0, dashes) if dashes else "solid"
     stroke = {"facecolor": "none", "capstyle": "butt", "joinstyle": "round"}
     parts: list[Artist] = [PathPatch(path, edgecolor=colour, linewidth=look.width * scale, linestyle=dash, **stroke)]
     if look.double:
@@ -92,6 +101,18 @@ def arrow(
     tip = [(right[0] + along[0], right[1] + along[1]), (left[0] + along[0], left[1] + along[1])] if bar else [(x1, y1)]
     parts.append(Polygon([left, right, *tip], closed=True, facecolor=colour, edgecolor=colour, linewidth=0.6 * scale))
     return parts
+
+
+def short_dashes(dash: Sequence[float], line: Sequence[Point], width: float) -> tuple[float, ...]:
+    """The dashes of a line, in units of its width: smaller where no whole pattern and another dash would find room.
+
+    A line of one dash would read as solid: as something that people say.
+    """
+    if not dash:
+        return ()
+    length = sum(abs(x1 - x0) + abs(y1 - y0) for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False))
+    share = min(1.0, length / ((sum(dash) + dash[0]) * width))
+    return tuple(part * share for part in dash)
 
 
 def bend(points: Sequence[Point], radius: float = 4.5) -> Path:

@@ -28,8 +28,9 @@ const copy = async (text, said, beside) => {
 };
 const base = () => location.href.split("#")[0];
 const address = () => base() + write(state);
-/* An address to cite: without the filters that happen to be set. */
-const addressOf = (changes) => base() + to({ ...cleared(), ...changes });
+/* An address to cite: without the filters that happen to be set. Of a page on a disk the name alone: folders name a person. */
+const home = () => (location.protocol === "file:" ? location.pathname.split("/").pop() : base());
+const addressOf = (changes) => home() + to({ ...cleared(), ...changes });
 const copyLink = (event) => copy(address(), t("copied"), event.currentTarget);
 
 /* --- a quotation with its source --------------------------------------------------------------------------------- */

@@ -111,7 +111,8 @@ const panel = () => {
   if (state.view !== "figure") return lost();
   if (state.all) return wholePanel(figure);
   if (!state.mark) return figurePanel(figure);
-  return figure.byId.has(state.mark) ? markPanel(figure, figure.byId.get(state.mark)) : lost();
+  if (figure.byId.has(state.mark)) return markPanel(figure, figure.byId.get(state.mark));
+  return isSilent(figure, state.mark) ? silent(figure) : lost();
 };
 const render = ({ focus = false, reveal = false, stay = false } = {}) => {
   const before = state;

@@ -156,6 +156,7 @@ const claimsPanel = () => {
   if (!claims.size) return lost();
   return [...heading(t("all_claims"), say(data.title)), h("ul", { class: "links marks" }, [...claims.values()].map(claimOf))];
 };
+const silent = (figure) => [...heading(t("evidence"), say(figure.title)), h("p", { class: "plainly", text: t("nothing_behind") })];
 const lost = () => [...heading(t("evidence")), h("p", { class: "plainly", text: t("unknown") })];
 
 const searchPanel = () => {

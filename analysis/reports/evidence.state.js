@@ -73,11 +73,24 @@ const carried = new RegExp(`%3F(?=(${KEPT.join("|")})(=|%3D))`, "i");
 /* A cell has two names: where it stands on this page (`cell:row|column`), and what it selects, in the pictures and in
    notebooks (`code:STAY|role:baker`). An address may say either. */
 const partsOf = (id) => id.split("|").map((part) => part.slice(part.indexOf(":") + 1));
+const piecesOf = (id) => partsOf(id).flatMap((part) => part.split("+"));
 const namedCell = (figure, mark) => {
   if (!mark || !figure || !isTable(figure) || figure.byId.has(mark)) return mark;
+  const wanted = piecesOf(mark);
+  const among = (own) => own.length === wanted.length && wanted.every((part) => own.includes(part));
+  const exact = figure.marks.find((one) => among(piecesOf(one.id)));
+  if (exact) return exact.id;
+  /* A row alone is meant where one cell of it can be asked; of several, none is all of it. */
+  const cells = figure.marks.filter((one) => among(piecesOf(one.id).slice(0, -1)));
+  return cells.length === 1 ? cells[0].id : mark;
+};
+/* Whether an address means a cell or row that is there, with no words behind it. */
+const isSilent = (figure, mark) => {
   const wanted = partsOf(mark);
-  const held = (own) => (wanted.length > 1 ? own.length === wanted.length : own[0] === wanted[0]) && wanted.every((part) => own.includes(part));
-  return figure.marks.find((one) => held(partsOf(one.id)))?.id ?? mark;
+  const has = (list) => list.some((one) => wanted.includes(one.id));
+  if (!isTable(figure) || !has(figure.rows)) return false;
+  if (wanted.length === 1) return !figure.marks.some((one) => partsOf(one.id)[0] === wanted[0]);
+  return wanted.length === 2 && has(figure.columns);
 };
 const read = (hash) => {
   const plainly = hash.includes("?") || !carried.test(hash) ? hash : hash.replace(carried, "?").replace(/\?.*/, (query) => query.replace(/%3D/gi, "=").replace(/%26/g, "&"));

@@ -1,11 +1,13 @@
 """Which sentence stands under the title of a figure, and may it stand there?
 
 The file of a figure names a claim. The sentence is the claim's own, or a shorter one that the file gives for it, and is
-always told with the strength of the claim's evidence; what is blocked, unfinished or not shown is never drawn.
+always told with the strength of the claim's evidence; what is blocked, unfinished or not shown is never drawn. A
+sentence that counts stays inside: it would give back what the figure beside it tells in words alone (F44).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from analysis.claims.chain import RENDERED
@@ -18,17 +20,21 @@ from analysis.figures.spec import FigureSpec
 from analysis.figures.style import word
 from analysis.model import words_in
 
+_DIGIT = re.compile(r"\d")
 WEAK = ("low", "very_low")
 """Levels of strength at which a sentence is too uncertain to stand under a title."""
 
 
-def finding_of(spec: FigureSpec, weighed: Mapping[str, Weighed], language: str) -> str:
+def finding_of(spec: FigureSpec, weighed: Mapping[str, Weighed], language: str, *, internal: bool = True) -> str:
     """The sentence under the title, with the strength of its evidence; nothing where there is none that may be shown.
 
-    The strength is what a person decided, else what the rule proposes.
+    The strength is what a person decided, else what the rule proposes. Outside, only a sentence that the figure file
+    writes for itself, in words without a figure: that of a claim may count a small class.
     """
     entry = weighed.get(spec.finding.claim)
     if entry is None or _barred(entry):
+        return ""
+    if not internal and (not spec.finding.text or any(_DIGIT.search(said) for said in spec.finding.text.values())):
         return ""
     sentence = words_in(spec.finding.text, language) or words_in(entry.claim.text, language)
     level = word(str(entry.decided or entry.proposed), language)

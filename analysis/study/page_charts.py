@@ -43,7 +43,8 @@ def _role_ordered(asked: Asked) -> Grid:
             return {"w": "not_told"}
         q = asked.cells.said(code=row["theme"], **{by if internal else "label": str(row["class"])})
         given = {"t": f"{text(row['k'])}/{text(row['n'])}", "q": q, "tone": tone(row["stance"])}
-        return given | {"h": heat(row["share"] if not missing(row["share"]) else bool(row["k"]))}
+        # A role of one person is a case: it has no share, and no shade as if it had.
+        return given if missing(row["share"]) else given | {"h": heat(row["share"])}
 
     for theme, own in grouped(records, "theme"):
         contrast = own[0].get("contrast")
@@ -119,6 +120,7 @@ def _stance_balance(asked: Asked) -> Grid:
         bar = [[round(int(row[key]) / whole, 4), _SIDES[key]] for key in STANCES] if whole else []
         cells = [*sides, {"v": number_of(row["persons"])}, {"v": number_of(row["balance"]), "bar": bar}]
         grid.row(theme, asked.code(theme), cells, code=theme)
+        grid.head(f"code:{theme}", asked.cells.said(code=theme), d=asked.cells.written(theme), code=theme)
     return grid
 
 
@@ -127,7 +129,7 @@ _SIDES = {"supports": "for", "opposes": "against", "qualifies": "between", "neut
 
 def _co_occurrence(asked: Asked) -> Grid:
     """Pair of codes: how often each and both, and the coefficient; the words where both stand are behind it."""
-    grid, unit = Grid(), str(asked.spec.layout.get("unit") or "source")
+    grid, unit = Grid(), str(asked.spec.layout.get("unit") or "segment")
     for key in ("code_2", "n12", "n1", "n2", "c", "uneven"):
         grid.column(key, {})
     for row in asked.records():

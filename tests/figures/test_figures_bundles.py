@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.figures.bundles import bundles_of, junctions
+from analysis.figures.bundles import bundles_of, joined, junctions
 from analysis.figures.diagram import draw_diagram
 from analysis.figures.layout import place
 from analysis.figures.pieces import Mark
@@ -133,3 +133,15 @@ def _free(a: tuple[float, float], b: tuple[float, float], taken: Sequence[tuple[
             x, y = sorted((c[axis], d[axis]))
             parts = [p for s, e in parts for p in ((s, min(e, x)), (max(s, y), e)) if p[1] > p[0]]
     return sum(e - s for s, e in parts)
+
+
+def test_arrows_of_a_bundle_that_never_meet_are_not_joined() -> None:
+    """Two that run on one line for a while are; one that leaves the box on another side has dashes of its own."""
+    lines = {
+        "a": [(0.0, 0.0), (10.0, 0.0), (10.0, 9.0)],
+        "b": [(5.0, 5.0), (5.0, 0.0), (10.0, 0.0), (10.0, 9.0)],
+        "c": [(0.0, 20.0), (0.0, 30.0)],
+        "d": [(10.0, 9.0), (20.0, 9.0)],
+    }
+
+    assert joined(lines, dict.fromkeys("abcd", ("from", "x"))) == {"a", "b"}

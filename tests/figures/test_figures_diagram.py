@@ -12,7 +12,7 @@ from matplotlib.text import Text
 
 from analysis.errors import FigureError
 from analysis.figures.diagram import draw_diagram
-from analysis.figures.pieces import Mark
+from analysis.figures.pieces import Mark, short_dashes
 from analysis.figures.sizes import COLUMN, PAGE, SMALLEST, Size
 from analysis.figures.spec import Column, Edge, FigureSpec, Node
 from analysis.figures.style import COLUMNS, INK, LOOKS, PALE, SOFT, WORDS, evidence_line
@@ -76,7 +76,7 @@ def test_the_face_in_both_languages() -> None:
     assert face(draw()) == [
         *["A bridge", "Constructed.", "This side", "That side"],
         *["observed in the material", "contested: sources speak against it", "below the rule for keeping"],
-        *["rests on theory alone", "hinders or contradicts", "p = persons", "Two boxes.", "Drawn anew."],
+        *["rests on theory alone", "hinders or contradicts", WORDS["en"]["short"], "Two boxes.", "Drawn anew."],
     ]
     assert face(draw(language="id")) == [
         *["Jembatan", "Constructed.", "Sisi ini", "Sisi sana"],
@@ -284,3 +284,21 @@ def test_the_users_settings_stay() -> None:
         sizes = {text.get_fontsize() for text in draw().findobj(Text)}
         assert rcParams["font.size"] == 31.0
     assert sizes == {text.get_fontsize() for text in draw().findobj(Text)}
+
+
+@pytest.mark.parametrize("status", ["assembled", "law", "theory", "proposal"])
+def test_a_short_arrow_is_never_one_dash(status: str) -> None:
+    """On 14 points a gap is seen, with a dash on both sides of it: else a proposal reads as what people say."""
+    look, line = LOOKS[status], [(0.0, 0.0), (14.0, 0.0)]
+    dash = short_dashes(look.dash, line, look.width)
+
+    assert (sum(dash) + dash[0]) * look.width <= 14.0 + 1e-9
+    assert short_dashes(look.dash, [(0.0, 0.0), (400.0, 0.0)], look.width) == look.dash
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_key_says_that_sources_speak_against(language: str) -> None:
+    """Persons are counted for a mark and sources against it; a reader who takes both for persons reads it wrongly."""
+    said = {"en": "sources against", "id": "sumber yang menentang"}[language]
+
+    assert all(said in WORDS[language][key] for key in ("short", "shorter", "numbers"))

@@ -527,9 +527,9 @@ def test_the_caption_counts() -> None:
     ]
     assert caption(FULL, marks, language="en", facts=FACTS) == (
         "5 elements: 3 raised in interviews (1 by the keep rule, 1 contested), 1 from law only, 1 from theory or "
-        "proposal only. Links: 2 asserted by someone (2 kept, 2 assembled from different sources), 1 contested, 2 from "
-        "law, theory or proposal only (grey). Sources: 4 interviews. Last coding 2022-05-01; codebook version 2; legal "
-        "frame 2014-2020."
+        "proposal only. Links: 2 asserted by someone (2 kept, 2 of them assembled from different sources), 1 "
+        "contested, 2 from law, theory or proposal only (grey). Sources: 4 interviews. Last coding 2022-05-01; "
+        "codebook version 2; legal frame 2014-2020."
     )
 
 
@@ -539,8 +539,8 @@ def test_the_caption_in_indonesian() -> None:
 
     assert caption(FULL, marks, language="id", facts=FACTS | {"sources": "4 wawancara"}) == (
         "5 unsur: 3 muncul dalam wawancara (1 memenuhi aturan penyertaan, 1 diperdebatkan), 1 hanya dari peraturan, 1 "
-        "hanya dari teori atau usulan. Hubungan: 2 dinyatakan narasumber (2 disertakan, 2 dirangkai dari sumber "
-        "berbeda), 1 diperdebatkan, 2 hanya dari peraturan, teori, atau usulan (abu-abu). Sumber: 4 wawancara. "
+        "hanya dari teori atau usulan. Hubungan: 2 dinyatakan narasumber (2 disertakan, 2 di antaranya dirangkai dari "
+        "sumber berbeda), 1 diperdebatkan, 2 hanya dari peraturan, teori, atau usulan (abu-abu). Sumber: 4 wawancara. "
         "Pengodean terakhir 2022-05-01; buku kode versi 2; kerangka hukum 2014-2020."
     )
     assert caption(FULL, marks, language="nl", facts=FACTS) == caption(FULL, marks, language="en", facts=FACTS)

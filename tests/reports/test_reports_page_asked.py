@@ -386,6 +386,45 @@ def test_a_cell_opens_by_what_it_selects(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "title", "words"),
+    [
+        ("code:STAY|role:baker", "Staying on · Baker", "Speak"),
+        ("code:STAY", "Staying on · Baker", "Speak"),
+        ("pair:EXP|OLD", "Pair · Baker", "Speak"),
+        ("code:EXP|contrast:contrast", "Evidence", "No words stand behind this cell"),
+        ("code:SILENT|role:baker", "Evidence", "No words stand behind this cell"),
+        ("code:STAY|role:nobody", "Evidence", "There is no such mark"),
+    ],
+)
+def test_an_address_of_a_picture_leads_to_its_cell(opened: Opened, address: str, title: str, words: str) -> None:
+    """A cell, the only cell of a row, and a pair open; a cell without words is silent; what is none is lost."""
+    made = kit.chart()
+    blank = [{"t": "0/3"}, {"v": 0}]
+    rows = [*made.rows, {"id": "EXP+OLD", "name": kit.both("Pair"), "cells": [{"t": "1", "m": 2}, {"v": 1}]}]
+    rows += [{"id": "SILENT", "name": kit.both("Nobody"), "cells": blank}]
+    marks = [*made.marks, {"id": "cell:EXP+OLD|baker", "at": [2, 0], "q": [0]}]
+    sheet = opened(
+        evidence_page(kit.page(kit.figure(), dataclasses.replace(made, rows=rows, marks=marks))), f"#roles/{address}"
+    )
+
+    assert sheet.locator(".panel-title").inner_text() == title
+    assert words in sheet.locator("#evidence").inner_text()
+
+
+def test_a_row_of_several_cells_is_none_of_them(opened: Opened) -> None:
+    """Where a row has two cells with words, its name does not open the first as if that were all of it."""
+    made = kit.chart()
+    cells = [{"t": "2/3", "m": 0}, {"t": "1/3", "m": 2}]
+    rows = [{**made.rows[0], "cells": cells}, made.rows[1]]
+    marks = [*made.marks, {"id": "cell:STAY|contrast", "at": [0, 1], "q": [0]}]
+    sheet = opened(
+        evidence_page(kit.page(kit.figure(), dataclasses.replace(made, rows=rows, marks=marks))), "#roles/code:STAY"
+    )
+
+    assert "There is no such mark" in sheet.locator("#evidence").inner_text()
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "#roles/cell:STAY|baker?stance=opposes&role=baker",
@@ -471,7 +510,7 @@ def test_what_stands_behind_is_saved_as_a_table(charted: Any, tmp_path: Path) ->
         ("against", "S01", "2", "P01", "STAY", "opposes")
     ]
     assert (rows[0]["words"], rows[0]["coded_by"], rows[0]["ruled_by"]) == (" bus, ", "anna", "ben")
-    assert rows[0]["link"].startswith("file:") and rows[0]["link"].endswith("#~quote/a2?fig=roles")
+    assert rows[0]["link"] == "evidence.html#~quote/a2?fig=roles"  # no folder of a disk: it names a person
 
 
 def test_a_table_holds_no_formula(charted: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from matplotlib.text import Text
 
 from analysis.errors import FigureError
 from analysis.figures.style import settled
+from analysis.retrieval import merged_units
 from analysis.study.build import build
 from analysis.study.charts.displayed import DISPLAYS
 from analysis.study.charts.registry import CHARTS
@@ -266,3 +268,60 @@ def test_balance_of_the_study(study: Study) -> None:
     assert study.quote_balance("theme").index.tolist() == study.themes()
     with pytest.raises(FigureError, match="a balance is of all, theme or figure"):
         study.quote_balance("chapter")
+
+
+@pytest.mark.parametrize(
+    ("name", "mark", "came"),
+    [
+        ("role-ordered", "code:LED.INF|role:echelon-9", "'echelon-9'"),
+        ("role-ordered", "code:LED.INFO|role:echelon-4", "'LED.INFO'"),
+        ("framework", "code:LED.INF|source:S99", "'S99'"),
+        ("quote-balance", "person:P99", "'P99'"),
+        ("data-structure", "code:LED.INF|facet:heard-thruogh-grapevine", "'heard-thruogh-grapevine'"),
+        ("co-occurrence", "pair:MEC.TRN|OBS.BUDD", "'OBS.BUDD'"),
+        ("co-occurrence", "pair:MEC.TRN", "1"),
+    ],
+)
+def test_a_mark_that_names_nothing_is_no_silence(study: Study, name: str, mark: str, came: str) -> None:
+    """A misspelt code, role, source, person or facet is refused: an empty answer would read as *nobody says so*."""
+    with pytest.raises(FigureError) as told:
+        study.evidence(name, mark)
+
+    assert f"(got {came})" in str(told.value)
+
+
+def test_a_pair_leads_to_the_words_where_both_stand(study: Study) -> None:
+    """The bar of two codes is asked by its own name; as many runs of segments stand behind it as it counts."""
+    found = study.evidence("co-occurrence", "pair:MEC.TRN|OBS.BUD")
+    table = study.drawing("co-occurrence").table.set_index(["code_1", "code_2"])
+    codings = study.material.codings.assign(run=merged_units(study.material.codings))
+    runs = found.merge(codings, on=["source", "start", "end", "code"])["run"]
+
+    assert set(found["code"]) == {"MEC.TRN", "OBS.BUD"}
+    assert runs.nunique() == table.loc[("MEC.TRN", "OBS.BUD"), "n12"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "came"),
+    [
+        (lambda study: study.figure(None), "None"),
+        (lambda study: study.figure("model", language="fr"), "'fr'"),
+        (lambda study: study.figure("role-ordered", language="fr"), "'fr'"),
+        (lambda study: study.display("role-ordered", language="fr"), "'fr'"),
+        (lambda study: study.display("saturation", by="role"), "'by'"),
+        (lambda study: study.marks("role-ordered"), "a chart"),
+    ],
+)
+def test_misuse_is_answered_in_a_sentence(study: Study, ask: Callable[[Study], object], came: str) -> None:
+    """What is no name, no language of the study, no option and no diagram is named, with what to write instead."""
+    with pytest.raises(FigureError, match=re.escape(f"(got {came})")):
+        ask(study)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "effective voices: 1/HHI"), ("id", "suara efektif: 1/HHI")])
+def test_measures_that_few_know_are_explained(study: Study, language: str, said: str) -> None:
+    """Where HHI and effective voices stand under the title, the caption says what they are; in public neither does."""
+    inside, outside = (study.drawing("quote-balance", language=language, profile=p) for p in ("internal", "public"))
+
+    assert said in inside.caption and "HHI 0" in inside.alternative
+    assert "HHI" not in outside.caption + outside.alternative

@@ -91,3 +91,20 @@ def test_a_finding_names_its_claim(tmp_path: Path) -> None:
     _, problems = read_spec(tmp_path / "model.yaml")
 
     assert [p.rule for p in problems] == ["a finding names its claim"]
+
+
+def test_a_sentence_that_counts_stays_inside(study: Study) -> None:
+    """Outside the claim's own sentence, which tells how many said so, is not drawn: the arrow beside it reads some."""
+    said = study.drawing("model", profile="public").alternative
+
+    assert "eleven sources" in study.finding("model", profile="internal")
+    assert study.finding("model", profile="public") == "" and "eleven" not in said
+
+
+def test_a_sentence_of_the_figure_without_a_number_may_leave(study: Study) -> None:
+    """What the file writes for the figure is drawn outside too; not where it holds a number in any language."""
+    plain = spec_of(study, "budget-limits-training", en="Lack of budget delays training.")
+    counted = spec_of(study, "budget-limits-training", en="Lack of budget delays training.", id="11 sumber.")
+
+    assert finding_of(plain, study.weighed, "en", internal=False).startswith("Lack of budget delays training.")
+    assert finding_of(counted, study.weighed, "en", internal=False) == ""

@@ -149,6 +149,8 @@ def test_every_figure_is_on_the_page(study: Study, internal: str) -> None:
         ("convergence", "cell:LED.INF|law", "code:LED.INF|set:law"),
         ("framework", "cell:S02|LED.INF", "code:LED.INF|source:S02"),
         ("quote-balance", "cell:P02|quotes", "person:P02"),
+        ("stance-balance", "code:LED.INF", "code:LED.INF"),
+        ("co-occurrence", "cell:MEC.TRN+OBS.BUD|n12", "pair:MEC.TRN|OBS.BUD"),
     ],
 )
 def test_a_cell_rests_on_what_its_mark_selects(study: Study, internal: str, figure: str, cell: str, mark: str) -> None:
@@ -164,6 +166,16 @@ def test_a_cell_rests_on_what_its_mark_selects(study: Study, internal: str, figu
     assert {data["norms"][n]["ref"].split(":")[0] for n in entry.get("d", [])} == set(wanted["source"]) - set(
         people["source"]
     )
+
+
+def test_a_role_of_one_person_has_no_shade(internal: str) -> None:
+    """A case has no share: its cell is not dark as if all of a group had spoken."""
+    made = next(f for f in data_of(internal)["figures"] if f["name"] == "role-ordered")
+    sizes = [column.get("n") for column in made["columns"]]
+    cells = [(sizes[number % len(sizes)], cell.get("h")) for number, cell in enumerate(made["cells"])]
+
+    assert {shade for size, shade in cells if size == "1"} == {None}
+    assert len({shade for size, shade in cells if size == "6"}) > 2
 
 
 def test_cells_that_go_together_stand_on_the_same_words(study: Study, internal: str) -> None:

@@ -71,7 +71,7 @@ def draw_convergence(cells: pd.DataFrame, sides: pd.DataFrame, *, sets: Mapping[
     width, beside = name_width(names, NAME), 4 * PAIR + 8 if len(sides) else 0.0
     room = ROOM - width - beside
     parts = columns_per_sheet(len(sets), room, LEAST)
-    keys = _keys(say, bool(len(sides)))
+    keys = _keys(say, sides)
     sheets: list[Plan] = []
     for start, end in parts:
         own = list(sets)[start:end]
@@ -97,12 +97,15 @@ def convergence_finding(sides: pd.DataFrame, sets: int, language: str) -> str:
     )
 
 
-def _keys(say: Mapping[str, str], pairs: bool) -> list[Key]:
+def _keys(say: Mapping[str, str], sides: pd.DataFrame) -> list[Key]:
+    """What the signs mean; of the pairs, those that occur."""
     keys = [Key(say[name], sign=sign) for name, sign in (("for", "+"), ("against", "−"), ("open", "○"), ("norm", "§"))]
     keys[1] = Key(say["against"], sign="−", colour=WARN)
     keys += [Key(say["silent"], sign="·"), Key(say["none"], hatched=True)]
-    if pairs:
-        keys += [Key(say[outcome], glyph=sign, colour=INK) for outcome, sign in SIGN.items()]
+    if len(sides):
+        occur = {outcome: sign for outcome, sign in SIGN.items() if (sides[outcome] > 0).any()}
+        keys += [Key(say[outcome], glyph=sign, colour=INK) for outcome, sign in occur.items()]
+    if len(sides) and (sides["contradictions"] > 0).any():
         keys.append(Key(say["contradiction"], glyph="cross", colour=WARN))
     return keys
 

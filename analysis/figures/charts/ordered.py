@@ -37,8 +37,8 @@ STEPS = (11.0, 15.0)
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "Who raises each theme, role by role: persons and the side on which they stand",
-        "finding": "Of {themes} themes, {all} are raised in all {classes} columns; on {sides}, groups stand on "
-        "opposite sides",
+        "finding": "Of {themes} themes, {all} are raised in all {classes} columns; on {sides}, columns of "
+        "several persons stand on opposite sides",
         "supports": "support the statement",
         "qualifies": "qualify it, or speak for and against",
         "neutral": "raise it without taking a side",
@@ -47,17 +47,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "note": "k/n: of n persons k raise the theme. Contrast: the largest share less the smallest, over the columns "
         "of more than one person.",
         "alone": "a role of one person is a case: {signs}",
+        "unsaid": "does not raise it",
         "hidden": "Of classes below {small} persons it is said only whether anybody raises the theme; contrasts are "
         "over the others.",
         "some": "some",
         "none": "none",
-        "reversal": "groups on opposite sides",
+        "reversal": "columns of several persons on opposite sides",
         "alike": "sides not counted: nearly all stand alike",
     },
     "id": {
         "title": "Siapa membicarakan tiap tema, peran demi peran: jumlah orang dan sikapnya",
-        "finding": "Dari {themes} tema, {all} dibicarakan di semua {classes} kolom; pada {sides} tema ada kelompok "
-        "yang berseberangan",
+        "finding": "Dari {themes} tema, {all} dibicarakan di semua {classes} kolom; pada {sides} tema ada kolom "
+        "beranggota beberapa orang yang berseberangan",
         "supports": "mendukung pernyataan",
         "qualifies": "memberi catatan, atau mendukung sekaligus menentang",
         "neutral": "membicarakan tanpa memihak",
@@ -66,11 +67,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "note": "k/n: dari n orang, k membicarakan tema itu. Kontras: bagian terbesar dikurangi bagian terkecil di "
         "antara kolom dengan lebih dari satu orang.",
         "alone": "peran dengan satu orang adalah kasus: {signs}",
+        "unsaid": "tidak membicarakannya",
         "hidden": "Untuk kelompok di bawah {small} orang hanya disebut ada tidaknya yang membicarakan tema itu; "
         "kontras dihitung dari kelompok lainnya.",
         "some": "ada",
         "none": "tidak ada",
-        "reversal": "kelompok yang berseberangan",
+        "reversal": "kolom beranggota beberapa orang yang berseberangan",
         "alike": "sikap tidak dihitung: hampir semua sama",
     },
 }
@@ -124,7 +126,7 @@ def draw_role_ordered(
             width,
             themes,
             part,
-            _keys(contrasts, sizes, bool(ordered["alike"].any()), face.language),
+            _keys(ordered, contrasts, face.language),
         )
         fixed = heads.height + key_height(matrix.keys)
         names = [themes.get(row, row) for row in rows]
@@ -134,15 +136,19 @@ def draw_role_ordered(
     return bound(face, sheets)
 
 
-def _keys(contrasts: pd.DataFrame, sizes: pd.Series, alike: bool, language: str) -> list[Key]:
+def _keys(ordered: pd.DataFrame, contrasts: pd.DataFrame, language: str) -> list[Key]:
+    """What the signs mean that occur, and no others."""
     said = WORDS.get(language, WORDS["en"])
-    keys = [Key(said[side], look=SIDES[side]) for side in ORDER]
+    counted = [cell for cell in records(ordered) if cell["k"] is not None]
+    alone = [cell for cell in counted if cell["n"] == 1]
+    bars = [cell for cell in counted if cell["n"] != 1 and not cell["alike"]]
+    keys = [Key(said[side], look=SIDES[side]) for side in ORDER if any(cell[side] for cell in bars)]
     if contrasts["reversals"].astype(bool).any():
         keys.append(Key(said["reversal"], sign="⇄"))
-    if alike:
+    if any(cell["alike"] for cell in counted):
         keys.append(Key(said["alike"], look=UNSIDED))
-    if (sizes == 1).any():
-        keys.append(Key(_alone(said)))
+    if alone:
+        keys.append(Key(_alone(alone, said)))
     return keys
 
 
@@ -200,9 +206,15 @@ def _told(row: Mapping[str, Any], said: Mapping[str, str]) -> str:
     return f"{row['k']}/{row['n']}" + (f" ({sides})" if sides else "")
 
 
-def _alone(said: Mapping[str, str]) -> str:
-    short = {side: said[side].split(",")[0] for side in ORDER}
-    return said["alone"].format(signs=", ".join(f"{ALONE[side]} {short[side]}" for side in ORDER))
+def _alone(cells: Sequence[Mapping[str, Any]], said: Mapping[str, str]) -> str:
+    shown = {_side(cell) for cell in cells}
+    signs = [f"{ALONE[side]} {said[side].split(',')[0]}" for side in ORDER if side in shown]
+    return said["alone"].format(signs=", ".join([*signs, f"– {said['unsaid']}"] if "" in shown else signs))
+
+
+def _side(cell: Mapping[str, Any]) -> str:
+    """On which side the one person of a class stands; nothing for who does not raise the theme."""
+    return next((side for side in ORDER if cell[side]), "")
 
 
 class _Matrix:
@@ -250,9 +262,8 @@ class _Matrix:
         name = self.heads.names[self.columns.index(column)]
         title = f"{self.themes.get(theme, theme)} · {name}: {_told(cell, said)}"
         if cell["k"] is None or cell["n"] == 1:
-            side = next((side for side in ORDER if cell[side]), "")
             word = said["some"] if cell["raised"] else said["none"]
-            text = word if cell["k"] is None else ALONE.get(side, "–")
+            text = word if cell["k"] is None else ALONE.get(_side(cell), "–")
             page.mark(gid, tile((x + 3, y - 4, self.heads.step - 6, 8), Look(), text), title)
             return
         room = self.heads.step - 7 - COUNT

@@ -86,8 +86,11 @@ def draw_stability(marks: pd.DataFrame, *, face: Face) -> Picture:
     return in_sheets(face, list(zip(rows, heights, strict=True)), heights, fixed, draw)
 
 
-def stability_finding(marks: pd.DataFrame, language: str) -> str:
-    """How many of the boxes and arrows that people speak of are kept, and how many of these whoever is left out."""
+def stability_finding(marks: pd.DataFrame, language: str, *, held: int = 0) -> str:
+    """How many of the boxes and arrows that people speak of are kept, and how many of these whoever is left out.
+
+    Where some are `held` back, of those that are shown.
+    """
     kept = marks[marks["kept"].astype(bool)]
     loo = kept["loo"].astype(float)
     counts = {
@@ -95,7 +98,7 @@ def stability_finding(marks: pd.DataFrame, language: str) -> str:
         for name, frame in (("kept", kept), ("all", marks))
         for kind in ("node", "edge")
     }
-    return _WORDS.get(language, _WORDS["en"])["finding"].format(
+    return _WORDS.get(language, _WORDS["en"])["finding shown" if held else "finding"].format(
         kept_node=counts["kept node"],
         node=counts["all node"],
         kept_edge=counts["kept edge"],
@@ -174,6 +177,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "edge": "Arrows",
         "finding": "Kept: {kept_node} of {node} boxes and {kept_edge} of {edge} arrows that people speak of; {firm} of "
         "these {kept} stay kept whichever single source is left out",
+        "finding shown": "Of the marks shown, kept: {kept_node} of {node} boxes and {kept_edge} of {edge} arrows; "
+        "{firm} of these {kept} stay kept whichever single source is left out",
         "share": "share of redrawn sets of sources that keep it",
         "kept": "kept",
         "faint": "not kept by the rule",
@@ -190,6 +195,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "edge": "Panah",
         "finding": "Disertakan: {kept_node} dari {node} kotak dan {kept_edge} dari {edge} panah yang dibicarakan "
         "orang; {firm} dari {kept} itu bertahan tanpa satu sumber mana pun",
+        "finding shown": "Dari unsur yang ditampilkan, disertakan: {kept_node} dari {node} kotak dan {kept_edge} dari "
+        "{edge} panah; {firm} dari {kept} itu bertahan tanpa satu sumber mana pun",
         "share": "bagian penarikan ulang yang menyertakannya",
         "kept": "disertakan",
         "faint": "tidak disertakan",

@@ -49,7 +49,9 @@ def quote_balance_chart(study: Drawn, spec: FigureSpec, language: str, profile: 
         for warning in found.warnings
     ]
     about = words["quotes of"].format(figure=words_in(study.spec(of).title, language)) if of else words["quotes all"]
-    text = " ".join([about, *(f"{line}." for line in warned), words["illustrate"], facts(study, language)])
+    measures = [words["measures"]] if summary else []
+    notes = [*measures, *(f"{line}." for line in warned)]
+    text = " ".join([about, *notes, words["illustrate"], facts(study, language)])
     face = face_of(study, spec, language, text, summary)
     picture = draw_quote_balance(frame, face=face)
     counts = frame["text"].where(frame["quotable"].astype(bool), words["withheld"])

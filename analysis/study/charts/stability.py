@@ -91,7 +91,7 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
             facts(study, language),
         ]
     )
-    face = face_of(study, spec, language, text, stability_finding(shown, language))
+    face = face_of(study, spec, language, text, stability_finding(shown, language, held=left))
     picture = draw_stability(shown.assign(bootstrap=best, falls_without=falls), face=face)
     lines = [
         f"{row['name']}: {words['kept' if row['kept'] else 'not kept']}"

@@ -33,6 +33,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "one voice": "Warning: one voice has more than 40% of the quotes",
         "few voices": "Warning: fewer effective voices than half of those heard",
         "explained": "explained by consent",
+        "measures": "HHI: the squared shares added up, 1 where one voice has all; effective voices: 1/HHI.",
         "illustrate": "Quotes illustrate; they do not validate.",
         "withheld": "may not be quoted",
         "structure found": "{drawn} of {themes} themes, in {of} dimensions, each with up to {most} concepts, "
@@ -87,6 +88,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "one voice": "Peringatan: satu suara memuat lebih dari 40% kutipan",
         "few voices": "Peringatan: suara efektif kurang dari separuh orang yang didengar",
         "explained": "karena batas persetujuan",
+        "measures": "HHI: jumlah kuadrat bagian tiap suara, 1 bila satu suara memuat semuanya; suara efektif: 1/HHI.",
         "illustrate": "Kutipan menggambarkan, bukan membuktikan.",
         "withheld": "tidak boleh dikutip",
         "structure found": "{drawn} dari {themes} tema, dalam {of} dimensi, masing-masing dengan paling banyak {most} "

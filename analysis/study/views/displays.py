@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from analysis.displays.power import power_frame
 from analysis.displays.saturation import Rule
 from analysis.displays.summaries import UNITS
 from analysis.displays.themes import MIXED, reach_of
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, FigureError
 from analysis.model import FIELD_KINDS
 from analysis.release import Gate
 from analysis.retrieval import co_occurrence, code_by_case, in_kinds
@@ -231,6 +232,32 @@ class Displays(Charted):
             self.config.approach, feature, overrides=self.config.overrides, force=force, rationale=rationale
         )
 
+    def _told_in(self, language: str) -> str:
+        """The language that was asked for, or the first; it is one of the study's."""
+        have = self.config.languages
+        if language and language not in have:
+            rule = "a figure is told in a language of study.yaml"
+            raise FigureError(f"{rule} (got {language!r}). Write one of {', '.join(have)}.")
+        return language or have[0]
+
+    def _require_options(self, name: str, options: Mapping[str, Any]) -> None:
+        """Raises FigureError where the method that gives the frame of a display takes no such option."""
+        methods: dict[str, Callable[..., Any]] = {
+            "framework": self.framework,
+            "role-ordered": self.role_ordered,
+            "clustered": self.clustered,
+            "stance-balance": self.stance_balance,
+            "co-occurrence": self.co_occurrence,
+            ORDERED: self.saturation_orders,
+        }
+        if name not in methods:
+            return
+        takes = [key for key in inspect.signature(methods[name]).parameters if key not in ("language", "profile")]
+        for key in options:
+            if key not in takes:
+                rule = f"an option of {name} is one of {', '.join(takes)}"
+                raise FigureError(f"{rule} (got {key!r}). Write one of them.")
+
     def display(
         self,
         name: str,
@@ -251,7 +278,8 @@ class Displays(Charted):
         title, note : stand above and below in place of the display's own title, as a figure file says
         options : those of the method that gives the frame: themes, tiers, by, layer, value, clusters, unit, rule, kinds
         """
-        language, gate = language or self._first_language, self.gate(profile)
+        language, gate = self._told_in(language), self.gate(profile)
+        self._require_options(name, options)
         names = self._names(language, self._in_order(options.get("kinds", ("interview",))) if name == ORDERED else ())
         names = replace(names, title=title, note=note)
         if name == "framework":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -64,7 +64,7 @@ class Drawn(Ledger):
 
     def drawing(self, name: str, *, language: str = "", profile: str = "", width: str = "page") -> Drawing:
         """The figure with its table, caption and alternative text."""
-        spec, language = self.spec(name), language or self.config.languages[0]
+        spec, language = self.spec(name), self._told_in(language)
         if spec.kind == "chart":
             reason = self.refused(name, profile)
             if reason:
@@ -84,13 +84,19 @@ class Drawn(Ledger):
             mark=self.constructed_mark(language),
             language=language,
             width=width,
-            finding=self.finding(name, language=language),
+            finding=self.finding(name, language=language, profile=profile),
         )
 
-    def finding(self, name: str, *, language: str = "") -> str:
-        """The sentence under a diagram's title: that of the claim which its file names, with the claim's strength."""
+    def finding(self, name: str, *, language: str = "", profile: str = "") -> str:
+        """The sentence under a diagram's title: that of the claim which its file names, with the claim's strength.
+
+        In public only a sentence of the figure's own, without a number (`analysis.study.finding`).
+        """
         spec = self.spec(name)
-        return finding_of(spec, self.weighed, language or self._first_language) if spec.finding.claim else ""
+        if not spec.finding.claim:
+            return ""
+        internal = self.gate(profile).internal
+        return finding_of(spec, self.weighed, language or self._first_language, internal=internal)
 
     def all_problems(self) -> list[Problem]:
         """Everything that is wrong, sentences under the titles of figures among it."""
@@ -122,6 +128,9 @@ class Drawn(Ledger):
         for what people say, adapted from GRADE-CERQual; empty where nobody speaks for the mark.
         """
         spec, language = self.spec(name), language or self.config.languages[0]
+        if spec.kind == "chart":
+            step = f"Ask for its table, which has a column mark: study.drawing({name!r}).table."
+            raise FigureError(f"{name}: marks are told of diagrams and tables of codes (got a chart). {step}")
         if name not in self._marks:
             found = compute_marks(spec, self.material, language)
             spoken = found["mark"].where(found["persons"] > 0, "")
@@ -163,9 +172,28 @@ class Drawn(Ledger):
         if spec.kind == "diagram":
             return self.gated(find_evidence(spec, mark, self.material), profile)
         found = select_evidence(
-            mark, self.material.codings, self.material.documents, codebook=self.codebook, sets=self.config.sets
+            mark,
+            self.material.codings,
+            self.material.documents,
+            codebook=self.codebook,
+            sets=self.config.sets,
+            known=self._named_in_marks,
+            unit=str(spec.layout.get("unit") or "segment"),
         )
         return self.gated(found, profile)
+
+    @cached_property
+    def _named_in_marks(self) -> dict[str, Collection[str]]:
+        """Part of a chart's mark -> what the study has of it."""
+        codings = self.material.codings
+        return {
+            "role": self.config.role_ids,
+            "group": list(self.config.groups),
+            "person": list(self._loaded.participants),
+            "source": list(self._loaded.sources),
+            "kind": FIELD_KINDS,
+            "facet": sorted(set(codings["facet"].dropna()) - {""}),
+        }
 
     def _drawn_marks(self) -> dict[str, pd.DataFrame]:
         return {name: self.marks(name) for name, spec in self._loaded.figures.items() if spec.nodes}
@@ -318,6 +346,8 @@ class Drawn(Ledger):
             There is no such figure.
         """
         figures = self._loaded.figures
+        if not isinstance(name, str):
+            raise FigureError(f"a figure is called by its name (got {name!r}). It is one of {', '.join(figures)}.")
         base = figures.get(name.removesuffix(STABILITY))
         if name not in figures and base is not None and base.kind == "diagram":
             return stability_of(base)

@@ -134,6 +134,20 @@ def test_roles_with_few_persons() -> None:
     assert [part.get_hatch() for part in cell.parts] == [None, None, "//////"]
 
 
+def test_the_key_of_roles_explains_what_occurs_and_nothing_else() -> None:
+    """One person opposes and nobody is neutral: no other sign is explained; a dash is, where somebody is silent."""
+    figure = ordered.draw_role_ordered(ORDERED, CONTRASTS, face=FACE, classes={}, themes={})
+    silent = ORDERED.assign(theme="B")
+    silent.loc[0, ["k", "opposes"]] = 0
+    both = pd.concat([ORDERED, silent], ignore_index=True)
+    rows = pd.concat([CONTRASTS, CONTRASTS.rename(index={"A": "B"})])
+    more = ordered.draw_role_ordered(both, rows, face=FACE, classes={}, themes={})
+
+    assert "a role of one person is a case: ▼ oppose the statement" in words(figure)
+    assert "raise it without taking a side" not in words(figure)
+    assert "a role of one person is a case: ▼ oppose the statement, – does not raise it" in words(more)
+
+
 def test_hidden_classes_are_told_of() -> None:
     """The note stands where a count is hidden, and only there."""
     assert ordered.role_ordered_note(ORDERED, 5, "en").startswith("Of classes below 5 persons")

@@ -17,7 +17,7 @@ from analysis.figures.charts.data_structure import draw_data_structure
 from analysis.figures.charts.quote_balance import draw_quote_balance
 from analysis.figures.charts.sample import draw_sample
 from analysis.figures.charts.sheet import Face, split, stretched, ticks_to
-from analysis.figures.charts.stability import draw_stability
+from analysis.figures.charts.stability import draw_stability, stability_finding
 from analysis.figures.pieces import Mark
 from analysis.figures.style import settled, text_width
 
@@ -229,3 +229,16 @@ def test_small_helps() -> None:
     assert stretched([0, 18, 0], 20, 10, 15) == pytest.approx([10, 18, 10], abs=0.11)
     assert split([10] * 7, 40) == [(0, 4), (4, 7)]
     assert split([50, 50], 40) == [(0, 1), (1, 2)]
+
+
+def test_only_pairs_that_occur_are_explained() -> None:
+    """Two sets are in dissonance and contradict; no pair agrees, and the key does not speak of agreement."""
+    shown = [text.get_text() for text in convergence().findobj(Text)]
+
+    assert "in dissonance" in shown and "pairs in agreement" not in shown and "in part" not in shown
+
+
+@pytest.mark.parametrize(("held", "begins"), [(0, "Kept: "), (3, "Of the marks shown, kept: ")])
+def test_what_is_held_back_is_not_passed_over(held: int, begins: str) -> None:
+    """Where marks are kept back, the sentence counts those that are shown, and says so."""
+    assert stability_finding(MARKS, "en", held=held).startswith(begins)
