@@ -16,7 +16,8 @@ from analysis.figures.fitting import fitted
 from analysis.figures.layout import Box, Layout
 from analysis.figures.routing import crossings
 from analysis.figures.sizes import SIZES, SMALLEST
-from analysis.figures.spec import FigureSpec, read_spec
+from analysis.figures.spec import FigureSpec
+from analysis.figures.spec_file import read_spec
 from analysis.figures.style import settled
 from analysis.figures.ways import Point
 from analysis.model import words_in

@@ -7,7 +7,8 @@ import pytest
 
 import analysis
 from analysis import open_study
-from analysis.figures.spec import FigureSpec, Finding, read_spec
+from analysis.figures.spec import FigureSpec, Finding
+from analysis.figures.spec_file import read_spec
 from analysis.study.finding import check_finding, finding_of
 from analysis.study.handle import Study
 

@@ -272,9 +272,9 @@ def test_no_language_and_no_coder_of_few_in_public(public: str, study: Study) ->
     assert k == 3 and len(english) == 1
     assert len(tongues) == len({label for label, _ in tongues})
     assert [p.text for p in english[0].passages if len(p.text) > 60 and p.text in read(public)] == []
-    pool = Pool(study, "public")
-    assert {pool._coder_is_safe(p, "nobody") for p in study.heard} == {False}
-    assert pool._coder_is_safe("P17", "coder-c") and not pool._coder_is_safe("P17", "coder-a")
+    acts = Pool(study, "public").acts
+    assert {acts.coder_is_safe(p, "nobody") for p in study.heard} == {False}
+    assert acts.coder_is_safe("P17", "coder-c") and not acts.coder_is_safe("P17", "coder-a")
 
 
 def test_a_role_by_elimination(study: Study, tmp_path: Path) -> None:
