@@ -1,10 +1,13 @@
-"""What many tests need: a Chromium, and which tests run in which order."""
+"""What many tests need: the study of the repository, a Chromium, and which tests run in which order."""
 
 import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
+import studies_kit
+
+from analysis.study.handle import Study
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -36,6 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Study:
+    """The study of this repository, which no test changes."""
+    return studies_kit.study_at(studies_kit.ROOT)
 
 
 @pytest.fixture(scope="session")
