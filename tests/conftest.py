@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import studies_kit
 
+from analysis.figures import save
 from analysis.study.handle import Study
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -45,6 +46,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def repository() -> Study:
     """The study of this repository, which no test changes."""
     return studies_kit.study_at(studies_kit.ROOT)
+
+
+@pytest.fixture(scope="module")
+def coarse() -> Iterator[None]:
+    """Pictures with few points, which are drawn sooner, where nobody looks at the points."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(save, "DPI", 40)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -87,6 +87,7 @@ def draw(
     matrix: Callable[..., pd.DataFrame],
     class_sizes: Callable[[str], Mapping[str, int]],
     classes: Callable[[], Classes],
+    voices: Callable[[], pd.DataFrame],
     gate: Gate,
     sources: Mapping[str, Source],
     last_act: str,
@@ -105,7 +106,7 @@ def draw(
     if spec.kind == "matrix":
         return _matrix(spec, config, material, matrix, class_sizes, gate, facts, mark, language)
     computed = marks()
-    shown = released(spec, computed, material, classes(), gate, language)
+    shown = released(computed, voices, material, classes(), gate, language)
     text = caption(spec, computed.assign(kept=shown["kept"]), language=language, facts=facts)
     if (shown["told"] != BOTH).any():
         text = f"{text} {_words(language)['held']}"

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -17,7 +17,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import analysis
 from analysis.errors import ReleaseError, StudyError
-from analysis.figures import save
 from analysis.study import build as building
 from analysis.study import publish as publishing
 from analysis.study.build import Built, build
@@ -27,6 +26,8 @@ from analysis.study.notebooks import execute, normalise_notebook
 from analysis.study.publish import output_folder
 from analysis.study.verify import Comparison, verify
 from analysis.tables import write_csv
+
+pytestmark = pytest.mark.usefixtures("coarse")
 
 PICTURES = ("alt.txt", "pdf", "png", "svg")
 TABLES = ("assessment", "convergence")
@@ -57,16 +58,8 @@ def notebook(root: Path, name: str, *sources: str) -> Path:
     return kit.put(root, f"notebooks/{name}.ipynb", nbformat.writes(new_notebook(cells=cells)) + "\n")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def coarse() -> Iterator[None]:
-    """Pictures with few points, which are drawn sooner."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(save, "DPI", 40)
-        yield
-
-
 @pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(coarse: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A study that was built once."""
     root = kit.make_study(tmp_path_factory.mktemp("built") / "bakery")
     build(root)

@@ -18,6 +18,8 @@ from analysis.study.charts.registry import CHARTS
 from analysis.study.handle import Study, open_study
 from analysis.study.selection import read_mark
 
+pytestmark = pytest.mark.usefixtures("coarse")
+
 CHART = (
     "name: {name}\nnumber: 9\nkind: chart\nchart: {chart}\ntitle: {{en: A chart, id: Sebuah bagan}}\nlayout: {layout}\n"
 )

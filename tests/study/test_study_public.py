@@ -75,8 +75,7 @@ def told_by_marks(study: Study, *names: str) -> list[str]:
     """What the tables of the diagrams and of their stability tell of small classes."""
     found, truth = [], truth_of(study)
     for name in names or diagrams(study):
-        spec = study.spec(name)
-        voices = voices_of(spec, study.material)
+        voices = study.voices(name)
         rows = {row["mark"]: row for row in study.drawing(name, profile="public").table.to_dict("records")}
         beside = f"{name}-stability"
         if not study.refused(beside, "public"):
@@ -137,9 +136,10 @@ def row_of(sizes: list[int], stances: list[str], keep: Keep = KEEP) -> tuple[Row
     material = Material(codings, links, documents, (), sources, groups, book, keep, {})
     spec = FigureSpec("f", 1, "diagram", "", {"en": "F"}, nodes=(Node("N", "", {"en": "N"}, ("A",), "", ()),))
     classes = Classes(gate, participants, frozenset(source_of.items()), {role: role for role in people.values()})
-    shown = released(spec, compute_marks(spec, material), material, classes, gate, "en")
+    voices = voices_of(spec, material)
+    shown = released(compute_marks(spec, material), lambda: voices, material, classes, gate, "en")
     truth = Truth({p: gate.label(p, "en") for p in people}, {s: p for p, s in source_of.items()}, len(people), keep)
-    return shown.to_dict("records")[0], voices_of(spec, material), truth
+    return shown.to_dict("records")[0], voices, truth
 
 
 @given(CASTS, st.sampled_from([Keep(), Keep(1, 1), Keep(2, 1)]))

@@ -73,7 +73,7 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
     every = every[every["mark"].isin(drawn(base, every).marks)]
     spoken = every[every["sources"] + every["opposers"] > 0]
     spoken = spoken.assign(name=spoken["mark"].map(names_of(base, language)))
-    shown = released(base, spoken, study.material, study.classes(profile), gate, language)
+    shown = released(spoken, lambda: study.voices(base.name), study.material, study.classes(profile), gate, language)
     shown = shown[shown["told"] == BOTH]
     falls = [_falls(row, study, gate, language) for row in shown.to_dict("records")]
     best = shown["bootstrap_exact"].fillna(shown["bootstrap"])
@@ -112,7 +112,7 @@ def no_stability(study: Drawn, spec: FigureSpec, profile: str) -> str:
     if not gate.internal and (marks["class_size"] < gate.small).any():
         return f"fewer than {gate.small} persons were heard"
     spoken = marks[marks["sources"] + marks["opposers"] > 0]
-    told = patterns_of(base, spoken, study.material, study.classes(profile)).values()
+    told = patterns_of(spoken, study.voices(base.name), study.material.keep, study.classes(profile)).values()
     return "" if gate.internal or BOTH in told else "every mark would tell how many of a small class there are"
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.balance import as_frame, balance_row, quoted, theme_balance
 from analysis.errors import FigureError
 from analysis.figures.behind import find_evidence
+from analysis.figures.evidence import voices_of
 from analysis.figures.material import Material
 from analysis.figures.spec import FigureSpec
 from analysis.model import FIELD_KINDS
@@ -40,6 +41,16 @@ class Behind(Ledger):
             have = ", ".join(figures) or "none"
             raise FigureError(f"figures/: the study has no figure {name!r}. It has {have}.")
         return figures[name]
+
+    def voices(self, name: str) -> pd.DataFrame:
+        """Who speaks for each mark of a diagram, who against it? One row per mark, side, source and person."""
+        if name not in self._voices:
+            self._voices[name] = voices_of(self.spec(name), self.material)
+        return self._voices[name]
+
+    @cached_property
+    def _voices(self) -> dict[str, pd.DataFrame]:
+        return {}
 
     @property
     def heard(self) -> list[str]:

@@ -70,6 +70,7 @@ class Drawn(Behind):
             matrix=self.matrix,
             class_sizes=self.class_sizes,
             classes=lambda: self.classes(profile),
+            voices=lambda: self.voices(name),
             gate=self.gate(profile),
             sources=self._loaded.sources,
             last_act=self.last_act,
