@@ -50,9 +50,10 @@ def repository() -> Study:
 
 @pytest.fixture(scope="module")
 def coarse() -> Iterator[None]:
-    """Pictures with few points, which are drawn sooner, where nobody looks at the points."""
+    """Pictures with few points, and PDFs with the outlines of their letters alone: both are made much sooner."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(save, "DPI", 40)
+        patch.setitem(save._FONTS, "pdf.fonttype", 3)
         yield
 
 
