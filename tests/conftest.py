@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import studies_kit
+from hypothesis import settings
 
 from analysis.figures import save
 from analysis.study.handle import Study
@@ -20,6 +21,10 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+settings.register_profile("untimed", deadline=None)  # a busy machine fails no test
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
