@@ -19,7 +19,6 @@ from analysis.sources.register import Provision, resolve
 from analysis.sources.text import ID
 
 CODING, RELATION, DOCUMENT = "coding", "relation", "document"
-BASES: tuple[str, ...] = (CODING, RELATION, DOCUMENT)
 COLUMNS: tuple[str, ...] = (
     "ref",
     "basis",

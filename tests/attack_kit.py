@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -60,8 +59,9 @@ def persons_of(row: Mapping[str, Any], voices: pd.DataFrame, truth: Truth) -> li
     there = {label: tuple(any(truth.label_of[p] == label for p in side) for side in (pro, con)) for label in labels}
     free = [list(_answers(truth.sizes[label], there[label])) for label in labels]
 
-    def fits(answers: tuple[Answer, ...], row: Mapping[str, Any]) -> bool:
-        a, b = sum(x for x, _ in answers), sum(y for _, y in answers)
+    rest = [_sums(free[:n] + free[n + 1 :]) for n in range(len(free))]
+
+    def fits(a: int, b: int, row: Mapping[str, Any]) -> bool:
         seen = {"persons": fixed_persons + a}
         if one_each and not twice:
             seen |= {"sources": fixed[0] + a, "opposers": fixed[1] + b}
@@ -70,12 +70,16 @@ def persons_of(row: Mapping[str, Any], voices: pd.DataFrame, truth: Truth) -> li
         return "sources" not in seen or _shares_fit(row, seen["sources"], seen["opposers"], truth)
 
     def told(row: Mapping[str, Any]) -> set[str]:
-        left = [answers for answers in product(*free) if fits(answers, row)]
+        fit = {(a, b) for a, b in _sums(free) if fits(a, b, row)}
+        left = [
+            [(x, y) for x, y in own if any((a + x, b + y) in fit for a, b in others)]
+            for own, others in zip(free, rest, strict=True)
+        ]
         return {
             f"{label}: {what}"
-            for n, label in enumerate(labels)
+            for label, answers in zip(labels, left, strict=True)
             for what, value in (("for", lambda x: x[0]), ("against", lambda x: x[1]), ("all", lambda x: x[0] + x[1]))
-            if any(there[label]) and _single({value(answers[n]) for answers in left})
+            if any(there[label]) and _single({value(answer) for answer in answers})
         }
 
     return sorted(told(row) - told({}))
@@ -86,6 +90,14 @@ def _answers(size: int, there: tuple[bool, ...]) -> Iterator[Answer]:
         for b in range(int(there[1]), size + 1 if there[1] else 1):
             if a + b <= size:
                 yield a, b
+
+
+def _sums(free: Iterable[Iterable[Answer]]) -> set[Answer]:
+    """How many for and against there may be in all, one answer taken from each."""
+    sums = {(0, 0)}
+    for answers in free:
+        sums = {(a + x, b + y) for a, b in sums for x, y in answers}
+    return sums
 
 
 def _single(values: Iterable[int]) -> bool:

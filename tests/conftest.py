@@ -1,11 +1,15 @@
-"""What many tests need: a Chromium, and which tests run in which order."""
+"""What many tests need: the study of the repository, a Chromium, and which tests run in which order."""
 
 import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
+import studies_kit
 from hypothesis import HealthCheck, settings
+
+from analysis.figures import save
+from analysis.study.handle import Study
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -42,6 +46,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Study:
+    """The study of this repository, which no test changes."""
+    return studies_kit.study_at(studies_kit.ROOT)
+
+
+@pytest.fixture(scope="module")
+def coarse() -> Iterator[None]:
+    """Pictures with few points, and PDFs with the outlines of their letters alone: both are made much sooner."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(save, "DPI", 40)
+        patch.setitem(save._FONTS, "pdf.fonttype", 3)
+        yield
 
 
 @pytest.fixture(scope="session")

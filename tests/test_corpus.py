@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from analysis.retrieval import coverage
-from analysis.study.handle import Study, open_study
+from analysis.study.handle import Study
 
 ROOT = Path(__file__).parent.parent
 PLANTED: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/planted.yaml").read_text(encoding="utf-8"))
@@ -22,9 +22,9 @@ METADATA = ("date", "place", "language", "recorded", "duration_min", "present_ot
 
 
 @pytest.fixture(scope="module")
-def study() -> Study:
+def study(repository: Study) -> Study:
     """The study as it lies in the repository."""
-    return open_study(ROOT)
+    return repository
 
 
 # Shape

@@ -148,9 +148,9 @@ def test_the_three_organisations(study: Study) -> None:
 
 
 @pytest.fixture(scope="module")
-def whole() -> Study:
+def whole(repository: Study) -> Study:
     """The study as it lies in the repository, with its judgements: what the notebooks show."""
-    return open_study(ROOT)
+    return repository
 
 
 def test_the_echo_is_seen_in_the_register(whole: Study) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from analysis.figures.spec import DECLARED
-from analysis.study.handle import Study, open_study
+from analysis.study.handle import Study
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("figures", "codings", "notebooks", "documents", "interviews")
@@ -34,9 +34,9 @@ PLACE_ON_A_DISK = re.compile(
 
 
 @pytest.fixture(scope="module")
-def study() -> Study:
+def study(repository: Study) -> Study:
     """The study as it lies in the repository."""
-    return open_study(ROOT)
+    return repository
 
 
 def test_the_study_has_no_error(study: Study) -> None:

@@ -13,11 +13,12 @@ from analysis.study.handle import Study, open_study
 from analysis.study.loaded import Loaded
 from analysis.study.verify import SAME, verify
 
+pytestmark = pytest.mark.usefixtures("coarse")
 CASE = Path(__file__).parent / "cases" / "night-handover"
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def root(coarse: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the case, built once."""
     copy = tmp_path_factory.mktemp("case") / "night-handover"
     shutil.copytree(CASE, copy)

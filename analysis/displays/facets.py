@@ -11,8 +11,6 @@ import pandas as pd
 
 from analysis.displays.themes import by_theme, undefined
 
-FACET_COLUMNS: tuple[str, ...] = ("theme", "facets", "last_new", "of", "open")
-
 
 def facet_saturation(
     codings: pd.DataFrame, *, reach: pd.DataFrame, themes: Sequence[str], sources: Sequence[str]

@@ -19,7 +19,8 @@ from analysis.errors import FigureError
 from analysis.figures import style
 from analysis.figures.bundles import INTO, Bundle, bundles_of, joined, junctions
 from analysis.figures.chips import Chip, place_chips
-from analysis.figures.fitting import Feet, fitted, named_inside
+from analysis.figures.fitting import fitted, named_inside
+from analysis.figures.footing import Feet
 from analysis.figures.layout import Box, Layout
 from analysis.figures.page import Entry, Legend, feet, heads, height_of, sheet_of, stack
 from analysis.figures.pieces import Mark, arrow, at_level, chip_parts, dot, frame, rounded, ticks, upright, words
@@ -27,6 +28,7 @@ from analysis.figures.sizes import SMALLEST, Size, size_of
 from analysis.figures.spec import Column, Edge, FigureSpec, Node
 from analysis.figures.style import COLUMNS, LOOKS, SOFT, STRENGTHS, Look, line_height
 from analysis.figures.ways import Point
+from analysis.figures.wording import evidence_line, word
 from analysis.model import words_in
 
 BAR_TYPES = ("hinders", "contradicts")
@@ -198,8 +200,8 @@ class _Sheet:
         row = self.rows[mark]
         kind = label or (str(row.get("label") or "") if mark.startswith("edge:") else "")
         strength = str(row.get("strength") or "")
-        parts = [kind, style.word(str(row["status"]), self.language), style.evidence_line(row, self.language)]
-        parts.append(style.word(strength, self.language) if strength in STRENGTHS else "")
+        parts = [kind, word(str(row["status"]), self.language), evidence_line(row, self.language)]
+        parts.append(word(strength, self.language) if strength in STRENGTHS else "")
         return "; ".join(part for part in parts if part)
 
     def _arrow(self, edge: Edge, line: Sequence[Point]) -> list[Artist]:
@@ -265,15 +267,15 @@ class _Sheet:
         edges = {str(self.rows[edge.mark]["status"]) for edge in self.spec.edges}
         short = "short " if self.size.across else ""
         entries = [
-            Entry(style.word(short + status, self.language), status, status in nodes, status in edges)
+            Entry(word(short + status, self.language), status, status in nodes, status in edges)
             for status in LOOKS
             if status in nodes | edges
         ]
         if any(edge.type in self.hindering for edge in self.spec.edges):
-            entries.append(Entry(style.word(short + "bar", self.language), "observed", False, True, bar=True))
+            entries.append(Entry(word(short + "bar", self.language), "observed", False, True, bar=True))
         if self.feet.ticked:
-            entries.append(Entry(style.word("strength", self.language), ticks=True))
+            entries.append(Entry(word("strength", self.language), ticks=True))
         if self.feet.brevity:
-            entries.append(Entry(style.word(("short", "shorter", "numbers")[self.feet.brevity - 1], self.language)))
+            entries.append(Entry(word(("short", "shorter", "numbers")[self.feet.brevity - 1], self.language)))
         entries += [Entry(text, letter=letter) for letter, text in self.key.items()]
         return Legend(entries, wide, self.size)

@@ -129,10 +129,10 @@ def voices_of(spec: FigureSpec, material: Material) -> pd.DataFrame:
     """
     frames = []
     for mark in marks_of(spec):
-        bundle = _bundle(mark, material)
         rows = _rows(mark, material)
         if isinstance(mark, Node):
-            side = rows["source"].isin(bundle.supporters).map({True: "pro", False: "con"})
+            supporters = bundle_node(rows, material.sources).supporters
+            side = rows["source"].isin(supporters).map({True: "pro", False: "con"})
         else:
             side = rows["modality"].map({"asserted": "pro", "denied": "con", "hypothetical": "maybe"})
         frames.append(rows[["source", "person"]].assign(side=side, mark=mark.mark))

@@ -31,7 +31,8 @@ from analysis.figures.charts.sheet import (
 from analysis.figures.page import Picture
 from analysis.figures.pieces import words
 from analysis.figures.sizes import SMALLEST
-from analysis.figures.style import COLUMNS, INK, SOFT, ink_on, settled, text_width, word, wrap
+from analysis.figures.style import COLUMNS, INK, SOFT, ink_on, settled, text_width, wrap
+from analysis.figures.wording import word
 
 HIDDEN = 0.15
 """The shade, as a share of the scale, of a cell whose text is a word and no number."""

@@ -16,7 +16,6 @@ from analysis.figures.lanes import (
     Ranks,
     Routed,
     Stretch,
-    Tangle,
     Track,
     Ways,
     chains_of,
@@ -28,6 +27,7 @@ from analysis.figures.lanes import (
     set_levels,
     tracks_of,
 )
+from analysis.figures.tangle import Tangle
 from analysis.figures.ways import Cell, Detour, Grid, Point, find_detours, find_ways
 
 __all__ = ["crossings", "route"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.codebook import Codebook
 from analysis.errors import ReleaseError
 from analysis.figures.caption import alternative_text, caption
 from analysis.figures.diagram import draw_diagram
@@ -86,6 +87,7 @@ def draw(
     matrix: Callable[..., pd.DataFrame],
     class_sizes: Callable[[str], Mapping[str, int]],
     classes: Callable[[], Classes],
+    voices: Callable[[], pd.DataFrame],
     gate: Gate,
     sources: Mapping[str, Source],
     last_act: str,
@@ -104,7 +106,7 @@ def draw(
     if spec.kind == "matrix":
         return _matrix(spec, config, material, matrix, class_sizes, gate, facts, mark, language)
     computed = marks()
-    shown = released(spec, computed, material, classes(), gate, language)
+    shown = released(computed, voices, material, classes(), gate, language)
     text = caption(spec, computed.assign(kept=shown["kept"]), language=language, facts=facts)
     if (shown["told"] != BOTH).any():
         text = f"{text} {_words(language)['held']}"
@@ -153,34 +155,64 @@ def _matrix(
     mark: str,
     language: str,
 ) -> Drawing:
-    words = _words(language)
-    by = str(spec.layout.get("by") or "role")
+    by, value = str(spec.layout.get("by") or "role"), str(spec.layout.get("value") or "persons")
     if names_persons(spec) and not gate.internal:
         raise ReleaseError(
             f"figures/{spec.name}.yaml: a table by source names each interview and leaves in no public profile "
             f"(got by: {by}). Make it by role or group."
         )
-    tiers = tuple(spec.layout.get("tiers") or ("core", "extended"))
-    value = str(spec.layout.get("value") or "persons")
-    counts = matrix(by=by, tiers=tiers, value=value)
+    counts = matrix(by=by, tiers=tuple(spec.layout.get("tiers") or ("core", "extended")), value=value)
     sizes = class_sizes(by)
-    book = material.codebook
-    names = {code: words_in(book.code(code).name, language) for code in counts.index}
-    top = {code: list(walk_up(book.parents, code))[-1] for code in counts.index}
-    families = {code: words_in(book.code(family).name, language) for code, family in top.items()}
-    heads = pd.MultiIndex.from_tuples(
-        [(_case_name(config, by, case, language), _size(sizes.get(case, 0), gate)) for case in counts.columns],
-        names=[by, "n"],
-    )
     cells = pd.DataFrame(
         {case: [gate.count(int(n), sizes.get(case, 0), language) for n in counts[case]] for case in counts.columns},
         index=counts.index,
     )
     table = counts.astype(object) if gate.internal else cells
     colours = counts if gate.internal else counts.clip(upper=1)
-    index = pd.MultiIndex.from_tuples([(families[c], names[c]) for c in counts.index], names=["family", "theme"])
-    marks = [[f"code:{code}|{by}:{case}" for case in counts.columns] for code in counts.index]
-    finding = words["finding"].format(
+    rows = _theme_names(material.codebook, list(counts.index), language)
+    names = {case: _case_name(config, by, case, language) for case in counts.columns}
+    heads = [(name, _size(sizes.get(case, 0), gate)) for case, name in names.items()]
+    index, columns = (
+        pd.MultiIndex.from_tuples(rows, names=["family", "theme"]),
+        pd.MultiIndex.from_tuples(heads, names=[by, "n"]),
+    )
+    title, finding = words_in(spec.title, language), _matrix_finding(counts, by, value, language)
+    text = _matrix_caption(spec, by, value, facts, language)
+    words = _words(language)
+    picture = draw_heatmap(
+        colours.set_axis(index).set_axis(columns, axis=1),
+        title=title,
+        subtitle=finding,
+        marks=pd.DataFrame([[f"code:{code}|{by}:{case}" for case in counts.columns] for code in counts.index]),
+        row_label=words["theme"],
+        column_label=words.get(by, by),
+        cells=cells.set_axis(index).set_axis(columns, axis=1),
+        caption=text,
+        constructed_mark=mark,
+        language=language,
+        value_label=words[f"{value}_label"],
+    )
+    lines = [
+        f"{theme}: " + ", ".join(f"{name} {cells.loc[code, case]}" for case, name in names.items())
+        for code, (_, theme) in zip(counts.index, rows, strict=True)
+    ]
+    out = table.reset_index(names="mark").assign(mark=lambda t: "node:" + t["mark"])
+    return Drawing(picture, out, text, "\n".join([*([mark] if mark else []), f"{title}.", f"{finding}.", *lines, text]))
+
+
+def _theme_names(book: Codebook, codes: Sequence[str], language: str) -> list[tuple[str, str]]:
+    """What the family of each code is called, and the code."""
+    tops = [list(walk_up(book.parents, code))[-1] for code in codes]
+    return [
+        (words_in(book.code(top).name, language), words_in(book.code(code).name, language))
+        for top, code in zip(tops, codes, strict=True)
+    ]
+
+
+def _matrix_finding(counts: pd.DataFrame, by: str, value: str, language: str) -> str:
+    """How many cells hold anything, and how many themes do in every column."""
+    words = _words(language)
+    return words["finding"].format(
         some=int((counts > 0).to_numpy().sum()),
         cells=counts.size,
         what=words[f"{value}_label"],
@@ -188,30 +220,13 @@ def _matrix(
         all=int((counts > 0).all(axis=1).sum()),
         themes=len(counts),
     )
-    text = " ".join([words[value].format(by=words[by].lower()), words["facts"].format(**facts)])
-    note = words_in(spec.note, language)
-    text = f"{note} {text}" if note else text
-    title = words_in(spec.title, language)
-    picture = draw_heatmap(
-        colours.set_axis(index).set_axis(heads, axis=1),
-        title=title,
-        subtitle=finding,
-        marks=pd.DataFrame(marks),
-        row_label=words["theme"],
-        column_label=words.get(by, by),
-        cells=cells.set_axis(index).set_axis(heads, axis=1),
-        caption=text,
-        constructed_mark=mark,
-        language=language,
-        value_label=words[f"{value}_label"],
-    )
-    out = table.reset_index(names="mark").assign(mark=lambda t: "node:" + t["mark"])
-    rows = [
-        f"{names[c]}: " + ", ".join(f"{_case_name(config, by, k, language)} {cells.loc[c, k]}" for k in counts.columns)
-        for c in counts.index
-    ]
-    alternative = "\n".join([*([mark] if mark else []), title + ".", finding + ".", *rows, text])
-    return Drawing(picture, out, text, alternative)
+
+
+def _matrix_caption(spec: FigureSpec, by: str, value: str, facts: Mapping[str, str], language: str) -> str:
+    """The note of the figure file, what is counted, and on what it rests."""
+    words, note = _words(language), words_in(spec.note, language)
+    text = f"{words[value].format(by=words[by].lower())} {words['facts'].format(**facts)}"
+    return f"{note} {text}" if note else text
 
 
 def names_persons(spec: FigureSpec) -> bool:

@@ -17,7 +17,7 @@ from analysis.claims.records import FINAL
 from analysis.errors import Problem
 from analysis.figures.form import did_you_mean
 from analysis.figures.spec import FigureSpec
-from analysis.figures.style import word
+from analysis.figures.wording import word
 from analysis.model import words_in
 
 _DIGIT = re.compile(r"\d")

@@ -23,7 +23,8 @@ from analysis.displays.power import read_power
 from analysis.displays.summaries import read_summaries
 from analysis.document_evidence import check_themes, read_literature
 from analysis.errors import Level, Problem, sort_problems
-from analysis.figures.spec import FigureSpec, read_spec
+from analysis.figures.spec import FigureSpec
+from analysis.figures.spec_file import read_spec
 from analysis.model import FIELD_KINDS, PROVENANCES, Source
 from analysis.relations import read_types
 from analysis.sources.consents import check_consents

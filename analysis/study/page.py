@@ -17,8 +17,8 @@ from analysis.claims.records import FINAL
 from analysis.figures.behind import rows_behind
 from analysis.figures.material import NOTHING, marks_of
 from analysis.figures.spec import Edge, FigureSpec
-from analysis.figures.style import word
 from analysis.figures.svg import font_rule
+from analysis.figures.wording import word
 from analysis.release import Gate, gaps
 from analysis.reports.page import Figure, Page, evidence_page
 from analysis.study.handle import Study

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.model import FIELD_KINDS, Passage, Source
 from analysis.study.handle import Study
+from analysis.study.page_acts import Acts
 
 Row = dict[str, Any]
 
@@ -38,6 +39,11 @@ class Pool:
     def gate(self) -> Any:
         """The gate of the profile."""
         return self.study.gate(self.profile)
+
+    @cached_property
+    def acts(self) -> Acts:
+        """Who coded what and when, as far as that may be told."""
+        return Acts(self.study, self.gate)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -99,7 +105,7 @@ class Pool:
         shown = gate.may_print(source.kind, label, source.id, start, end)
         if not gate.internal and not shown:
             return None
-        by = [self._shelve("acts", act) for act in self._coders(str(row["id"]), label)]
+        by = [self._shelve("acts", act) for act in self.acts.coders(str(row["id"]), label)]
         quote: Row = {"code": str(row["code"]), "position": str(row["position"]), "by": by}
         if "from_code" in row:
             quote |= {"rel": [row["from_code"], row["type"], row["to_code"]], "sign": str(row["polarity"])}
@@ -108,7 +114,7 @@ class Pool:
             quote |= self._reading(row, source)
         else:
             who = {"label": {x: gate.label(label, x) for x in self.languages}}
-            who |= {"kind": source.kind} if self._kind_is_safe(label, source.kind) else {}
+            who |= {"kind": source.kind} if self.acts.kind_is_safe(label, source.kind) else {}
         if not shown:
             return full(quote | who | {"held": True})
         words = self._said(source, label, start, end)
@@ -139,26 +145,7 @@ class Pool:
         attributes = {key: str(row[key]) for key in self.study.config.attributes if row.get(key)}
         found: Row = {"facet": str(row.get("facet") or "")}
         found |= {"attrs": self._shelve("attrs", attributes)} if attributes else {}
-        ids = str(row["id"]).split("+")
-        ruling = self._rulings.get((source.id, ids[0]))
-        if ruling is not None:
-            found["ruled"] = {"difference": ruling.difference, "reason": ruling.reason}
-            ids += ruling.of.split("+")
-        said = [part for part in ids if part in self._memos and (ruling is None or part != ruling.id)]
-        return found | {"memos": [[self._acts[part][0], self._memos[part]] for part in said]}
-
-    def _coders(self, ids: str, person: str) -> list[list[str]]:
-        """Who put it there, and on which day; of a ruling, the adjudicator comes last.
-
-        In public without the days, and without coders who read too few persons under the speaker's label: what was
-        coded on one day, or by such a coder, would be known to come from one source.
-        """
-        parts = ids.split("+")
-        of = [part for r in self._by_id.get(parts[0], ()) for part in r.of.split("+")]
-        acts = [self._acts[part] for part in dict.fromkeys([*of, *parts]) if part in self._acts]
-        if self.gate.internal:
-            return [list(act) for act in acts]
-        return [[who] for who, _ in acts if self._coder_is_safe(person, who)]
+        return found | self.acts.read_as(str(row["id"]), source.id)
 
     def _shelve(self, shelf: str, value: Any) -> int:
         """The number of what many quotations share."""
@@ -181,66 +168,6 @@ class Pool:
     def _words(self, quote: Row) -> str:
         """What public quotations are sorted by."""
         return str(quote["w"]) if "w" in quote else f"{self.passages[quote['p']]['w']} {quote['a']:09d}"
-
-    def _kind_is_safe(self, person: str, kind: str) -> bool:
-        """Whether as many persons as a label needs were heard in this kind of source under the person's label."""
-        return self._classes.get((self.gate.label(person, "en"), kind), 0) >= self.gate.k
-
-    def _coder_is_safe(self, person: str, coder: str) -> bool:
-        """Whether the coder read as many persons as a label needs under the person's label."""
-        return self._read.get((self.gate.label(person, "en"), coder), 0) >= self.gate.k
-
-    @cached_property
-    def _read(self) -> dict[tuple[str, str], int]:
-        """Label and coder -> persons under the label in whose sources the coder wrote."""
-        sources, journals = self.study.loaded.field_sources, self.study.loaded.journals
-        wrote = {(act.by, key) for (_, key), journal in journals.items() for act in journal.acts if key in sources}
-        read = {(p, who) for who, key in wrote for p in sources[key].participants if self.gate.may(p, "analyse")}
-        sizes: dict[tuple[str, str], int] = {}
-        for person, who in read:
-            key = (self.gate.label(person, "en"), who)
-            sizes[key] = sizes.get(key, 0) + 1
-        return sizes
-
-    @cached_property
-    def _classes(self) -> dict[tuple[str, str], int]:
-        heard = {(p, s.kind) for s in self.study.loaded.field_sources.values() for p in s.participants}
-        heard = {(p, kind) for p, kind in heard if self.gate.may(p, "analyse")}
-        sizes: dict[tuple[str, str], int] = {}
-        for person, kind in heard:
-            key = (self.gate.label(person, "en"), kind)
-            sizes[key] = sizes.get(key, 0) + 1
-        return sizes
-
-    @cached_property
-    def _acts(self) -> dict[str, tuple[str, str]]:
-        """Id of a coding, relation or ruling -> who wrote it first, and the day."""
-        found: dict[str, tuple[str, str]] = {}
-        for journal in self.study.loaded.journals.values():
-            for act in journal.acts:
-                if act.id and act.op in ("add", "accept", "relate", "rule"):
-                    found.setdefault(act.id, (act.by, act.at[:10]))
-        return found
-
-    @cached_property
-    def _rulings(self) -> dict[tuple[str, str], Any]:
-        return {(r.source, r.id): r for found in self._by_id.values() for r in found}
-
-    @cached_property
-    def _by_id(self) -> dict[str, list[Any]]:
-        found: dict[str, list[Any]] = {}
-        for state in self._states.values():
-            for ruling in state.rulings:
-                found.setdefault(ruling.id, []).append(ruling)
-        return found
-
-    @cached_property
-    def _memos(self) -> dict[str, str]:
-        return {c.id: c.memo for state in self._states.values() for c in state.codings if c.memo and c.id in self._acts}
-
-    @cached_property
-    def _states(self) -> Mapping[Any, Any]:
-        return self.study.loaded.states
 
     @cached_property
     def _register(self) -> dict[str, Any]:

@@ -13,9 +13,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.figures.evidence import voices_of
 from analysis.figures.material import Material
-from analysis.figures.spec import FigureSpec
 from analysis.model import words_in
 from analysis.relations import STABILITY_COLUMNS, Bundle, Draws, Keep, stability
 from analysis.release import NONE, SOME, Gate
@@ -28,35 +26,42 @@ INSIDE: tuple[str, ...] = ("bootstrap_stratified", "ceiling_stratified", "drop_g
 _SOURCES: Mapping[str, tuple[str, str]] = {"en": ("one source", "{n} sources"), "id": ("satu sumber", "{n} sumber")}
 
 
-def patterns_of(spec: FigureSpec, marks: pd.DataFrame, material: Material, classes: Classes) -> dict[str, str]:
-    """Mark -> how much of its sums may be told (`analysis.suppression.PATTERNS`)."""
-    voices = dict(list(voices_of(spec, material).groupby("mark")))
+def patterns_of(marks: pd.DataFrame, voices: pd.DataFrame, keep: Keep, classes: Classes) -> dict[str, str]:
+    """Mark -> how much of its sums may be told (`analysis.suppression.PATTERNS`), by who speaks for and against it."""
+    own = dict(list(voices.groupby("mark")))
     empty = pd.DataFrame(columns=["side", "person", "source"])
     rows = marks[["mark", "kept", "groups"]].itertuples(index=False, name=None)
     return {
-        mark: classes.told(voices.get(mark, empty), _looks_so(bool(kept), int(groups), material.keep))
+        mark: classes.told(own.get(mark, empty), _looks_so(bool(kept), int(groups), keep))
         for mark, kept, groups in rows
     }
 
 
 def released(
-    spec: FigureSpec, marks: pd.DataFrame, material: Material, classes: Classes, gate: Gate, language: str
+    marks: pd.DataFrame,
+    voices: Callable[[], pd.DataFrame],
+    material: Material,
+    classes: Classes,
+    gate: Gate,
+    language: str,
 ) -> pd.DataFrame:
     """The marks as the gate lets them be told, with `persons_text`, and `told`: how much of the sums may be.
 
+    `voices` gives who speaks for and against each mark (`analysis.figures.evidence.voices_of`); it is asked in public.
     Inside all of it. In public a word (some, none) stands for sums that would give a small class back; stability is
     told only where both sums are, and made of them alone; what hangs on a source says on how many (F44).
     """
     persons = marks["persons"].astype(object)
     if gate.internal:
         return marks.assign(persons_text=[str(n) if n else "" for n in persons], told=BOTH)
-    told = pd.Series(patterns_of(spec, marks, material, classes)).reindex(marks["mark"]).set_axis(marks.index)
+    heard = voices()
+    told = pd.Series(patterns_of(marks, heard, material.keep, classes)).reindex(marks["mark"]).set_axis(marks.index)
     plain = {column: marks[column].astype(object) for column in (*FOR, "opposers", "groups", "kept")}
     shown = marks.assign(told=told, **plain)
     for column, open_ in (*((name, (BOTH, PRO)) for name in FOR), ("opposers", (BOTH, CON))):
         shown[column] = shown[column].where(told.isin(open_), _words(marks[column], language))
     shown.loc[told == SILENT, "kept"] = None
-    shown["hypothetical"] = _supposed(spec, marks, material, classes, language)
+    shown["hypothetical"] = _supposed(marks, heard, classes, language)
     shown["thread"] = _words(marks["thread"], language)
     shown[list(STABILITY_COLUMNS)] = public_stability(marks, material)[list(STABILITY_COLUMNS)].to_numpy()
     shown["linchpins"] = _counted(shown["linchpins"], language)
@@ -103,9 +108,8 @@ def _looks_so(kept: bool, groups: int, keep: Keep) -> Callable[[int, int], bool]
     return seen
 
 
-def _supposed(spec: FigureSpec, marks: pd.DataFrame, material: Material, classes: Classes, language: str) -> pd.Series:
+def _supposed(marks: pd.DataFrame, voices: pd.DataFrame, classes: Classes, language: str) -> pd.Series:
     """How many sources merely suppose a link, or some."""
-    voices = voices_of(spec, material)
     own = voices[voices["side"] == MAYBE].groupby("mark")
     hidden = [mark for mark, rows in own if not classes.told_alone(rows)]
     counts = marks["hypothetical"].astype(object)

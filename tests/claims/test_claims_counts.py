@@ -10,7 +10,7 @@ import pytest
 
 from analysis.claims.texts import find_place, read_notebooks
 from analysis.claims.words import WordList, read_words
-from analysis.study.handle import Study, open_study
+from analysis.study.handle import Study
 
 ROOT = Path(__file__).parents[2]
 WORDS, _ = read_words()
@@ -19,9 +19,9 @@ TWICE = {"lima belas": "15", "dua belas": "12", "article 69(1)": "", "Law 5/2014
 
 
 @pytest.fixture(scope="module")
-def study() -> Study:
+def study(repository: Study) -> Study:
     """The study of this repository."""
-    return open_study(ROOT)
+    return repository
 
 
 def numbers(text: str, language: str, *, stem: str = "") -> set[int]:

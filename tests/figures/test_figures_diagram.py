@@ -15,7 +15,8 @@ from analysis.figures.diagram import draw_diagram
 from analysis.figures.pieces import Mark, short_dashes
 from analysis.figures.sizes import COLUMN, PAGE, SMALLEST, Size
 from analysis.figures.spec import Column, Edge, FigureSpec, Node
-from analysis.figures.style import COLUMNS, INK, LOOKS, PALE, SOFT, WORDS, evidence_line
+from analysis.figures.style import COLUMNS, INK, LOOKS, PALE, SOFT
+from analysis.figures.wording import WORDS, evidence_line
 
 SPEC = FigureSpec(
     "bridge",

@@ -1,131 +1,34 @@
 """What stands behind each mark of a figure, and how it is therefore drawn (F32, F29)."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marks_kit import (
+    APART,
+    ASSERTED,
+    BOTH,
+    CHAIN,
+    DENIED,
+    GROUPS,
+    ON,
+    SUPPOSED,
+    codings,
+    edge,
+    figure,
+    material,
+    node,
+    relations,
+    status_of,
+    statuses,
+)
 
-from analysis.codebook import Codebook
-from analysis.errors import FigureError, Problem
-from analysis.figures.behind import EVIDENCE_COLUMNS, find_evidence
-from analysis.figures.caption import alternative_text, caption
 from analysis.figures.evidence import MARK_COLUMNS, compute_marks
-from analysis.figures.evidence import drawn as drawn_of
-from analysis.figures.material import STATUSES, Material
-from analysis.figures.named import check_spec
-from analysis.figures.spec import Column, Edge, FigureSpec, Node
-from analysis.model import Code, Passage, Source
-from analysis.relations import Keep, RelationType
-from analysis.sources.register import Provision
-
-GROUPS = {"S1": "senior", "S2": "junior", "S3": "junior", "S4": "external"}
-CODES = ("ASK", "ASK.1", "HEAR", "TELL", "OLD", "LAWFUL", "READ")
-BOOK = Codebook(
-    codes={code: Code(code, parent="ASK" if code == "ASK.1" else "") for code in CODES},
-    history=({"op": "merge", "codes": ["OLD"], "into": "HEAR"},),
-)
-TYPES = {
-    "opens": RelationType("opens", "enables", {"en": "opens", "id": "membuka"}, {}),
-    "bars": RelationType("bars", "hinders", {"en": "bars", "id": "menghalangi"}, {}),
-}
-PROVISIONS = [
-    Provision("ACT", "1", themes=("LAWFUL", "ASK.1")),
-    Provision("ACT", "2", themes=("HEAR",)),
-    Provision("ACT", "3", themes=("TELL",), status="draft"),
-]
-DOCUMENTS = pd.DataFrame(
-    [
-        ("ACT:1", "ACT", "law", "1", 3, 9, "Asking is free.", "ASK.1", "norm", "", "", "verified"),
-        ("ACT:1", "ACT", "law", "1", 3, 9, "Asking is free.", "LAWFUL", "norm", "fulfilled", "", "verified"),
-        ("ACT:2", "ACT", "law", "2", 20, 29, "Hear them.", "HEAR", "norm", "not_fulfilled", "", "recalled"),
-        ("BOOK:p1", "BOOK", "literature", "p1", 4, 9, "One reads.", "READ", "", "", "supports", ""),
-    ],
-    columns=[
-        "ref",
-        "source",
-        "kind",
-        "article",
-        "start",
-        "end",
-        "quote",
-        "code",
-        "mode",
-        "norm",
-        "stance",
-        "confidence",
-    ],
-)
-PLACE = ["source", "kind", "label", "role", "group", "question", "start", "end", "quote", "coder"]
-
-
-def place(source: str, start: int) -> list[object]:
-    """One word of a source, said by its only speaker."""
-    person = "P" + source[1:]
-    return [source, "interview", person, f"role of {person}", GROUPS[source], "q1", start, start + 4, "word", "ann"]
-
-
-def codings(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    """Codings as (source, code, stance), at offsets 0, 10, 20 ..."""
-    cells = [[*place(source, 10 * i), code, stance] for i, (source, code, stance) in enumerate(rows)]
-    return pd.DataFrame(cells, columns=[*PLACE, "code", "stance"])
-
-
-def relations(*rows: tuple[str, str, str, str, str]) -> pd.DataFrame:
-    """Relations as (source, from, type, to, modality)."""
-    cells = [[*place(source, 10 * i), one, kind, other, how] for i, (source, one, kind, other, how) in enumerate(rows)]
-    return pd.DataFrame(cells, columns=[*PLACE, "from_code", "type", "to_code", "modality"])
-
-
-def material(said: pd.DataFrame | None = None, linked: pd.DataFrame | None = None, **more: object) -> Material:
-    """The toy study: four sources of three groups, one law, one book; nobody depends on anybody."""
-    passage = (Passage(1, "P1", 0, 99, "word " * 20, 1),)
-    given_sources = {
-        name: Source(name, "interview", "word " * 20, passage, "", "", meta={"depends_on": []}) for name in GROUPS
-    }
-    parts = {
-        "codings": codings() if said is None else said,
-        "relations": relations() if linked is None else linked,
-        "documents": DOCUMENTS,
-        "provisions": PROVISIONS,
-        "sources": given_sources,
-        "group_of_source": GROUPS,
-        "codebook": BOOK,
-        "keep": Keep(),
-        "types": TYPES,
-    }
-    return Material(**(parts | more))
-
-
-def node(*codes: str, status: str = "", documents: tuple[str, ...] = ()) -> Node:
-    return Node("N", "", {"en": "Box", "id": "Kotak"}, codes, status, documents)
-
-
-def edge(one: str, kind: str, other: str, **more: object) -> Edge:
-    """An arrow between the nodes of two codes."""
-    return Edge(f"{one}->{other}", one, other, kind, pairs=((one, other),), **more)
-
-
-def figure(*marks: Node | Edge, paths: tuple[tuple[str, ...], ...] = ()) -> FigureSpec:
-    """A figure of these marks; nodes for the ends of its edges are added without codes."""
-    edges = tuple(mark for mark in marks if isinstance(mark, Edge))
-    ends = dict.fromkeys(end for e in edges for end in (e.source, e.target))
-    nodes = (*(m for m in marks if isinstance(m, Node)), *(Node(end, "", {"en": end}) for end in ends))
-    return FigureSpec("toy", title={"en": "A toy", "id": "Mainan"}, nodes=nodes, edges=edges, paths=paths)
-
-
-def statuses(spec: FigureSpec, given_material: Material) -> dict[str, str]:
-    return dict(compute_marks(spec, given_material)[["mark", "status"]].itertuples(index=False))
-
-
-def status_of(mark: Node | Edge, given_material: Material) -> str:
-    return statuses(figure(mark), given_material)[mark.mark]
-
+from analysis.figures.material import STATUSES
+from analysis.figures.spec import Edge, FigureSpec, Node
+from analysis.model import Source
 
 # --- nodes ---------------------------------------------------------------------------------------------------------
-
-BOTH = [("S1", "ASK", "supports"), ("S2", "ASK", "neutral")]
 
 
 @pytest.mark.parametrize(
@@ -171,10 +74,6 @@ def test_only_people_stand_behind_a_node() -> None:
 
 
 # --- edges ---------------------------------------------------------------------------------------------------------
-
-ASSERTED = [("S1", "ASK", "opens", "HEAR", "asserted"), ("S2", "ASK", "opens", "HEAR", "asserted")]
-DENIED = ("S4", "ASK", "opens", "HEAR", "denied")
-SUPPOSED = ("S3", "ASK", "opens", "HEAR", "hypothetical")
 
 
 @pytest.mark.parametrize(
@@ -226,9 +125,6 @@ def test_only_people_stand_behind_an_edge() -> None:
 # --- paths ---------------------------------------------------------------------------------------------------------
 
 FIRST, SECOND = edge("ASK", "opens", "HEAR"), edge("HEAR", "opens", "TELL")
-ON = [("S1", "HEAR", "opens", "TELL", "asserted"), ("S2", "HEAR", "opens", "TELL", "asserted")]
-APART = [("S3", "HEAR", "opens", "TELL", "asserted"), ("S4", "HEAR", "opens", "TELL", "asserted")]
-CHAIN = (("ASK", "HEAR", "TELL"),)
 
 
 def drawn(linked: list[tuple[str, ...]], paths: tuple[tuple[str, ...], ...]) -> list[str]:
@@ -381,254 +277,3 @@ def test_an_edge_follows_its_relations(rows: list[tuple[str, str, str, str, str]
     spoken = sources["asserted"] | sources["denied"]
     assert pd.isna(full["loo"]) if not spoken else 0 <= full["loo"] <= full["kept"]
     pd.testing.assert_series_equal(full.drop("hypothetical"), without.drop("hypothetical"), check_names=False)
-
-
-# --- the evidence behind a mark ------------------------------------------------------------------------------------
-
-EMPTY = dict.fromkeys(EVIDENCE_COLUMNS, "")
-
-
-def said_row(mark: str, source: str, start: int, code: str, position: str) -> dict[str, object]:
-    person = "P" + source[1:]
-    return EMPTY | {
-        **{"mark": mark, "basis": "interview", "source": source, "kind": "interview", "label": person, "start": start},
-        **{"end": start + 4, "quote": "word", "code": code, "position": position, "role": f"role of {person}"},
-        **{"group": GROUPS[source], "question": "q1", "coder": "ann"},
-    }
-
-
-def law_row(mark: str, article: str, code: str, position: str) -> dict[str, object]:
-    [row] = DOCUMENTS[DOCUMENTS["ref"] == f"ACT:{article}"].drop_duplicates("ref").to_dict("records")
-    shared = {key: row[key] for key in ("source", "kind", "start", "end", "quote", "confidence")}
-    return EMPTY | shared | {"mark": mark, "basis": "document", "label": article, "code": code, "position": position}
-
-
-def test_how_practice_stands_to_a_norm() -> None:
-    """The judgement of the codebook stands beside a provision, and the stance beside literature."""
-    found = find_evidence(figure(node("LAWFUL", "HEAR")), "node:N", material(codings(("S1", "ASK", "supports"))))
-
-    assert found["position"].tolist() == ["norm fulfilled", "norm not fulfilled"]
-
-
-def test_the_words_behind_a_node() -> None:
-    """Segments with offsets, speaker and stance, then provisions with confidence: of its codes, and those it names."""
-    mark = "node:N"
-    given_material = material(codings(("S1", "ASK", "supports"), ("S2", "TELL", "opposes"), ("S4", "ASK.1", "opposes")))
-    found = find_evidence(figure(node("ASK", documents=("ACT:2",))), mark, given_material)
-
-    assert list(found.columns) == list(EVIDENCE_COLUMNS)
-    assert found.to_dict("records") == [
-        said_row(mark, "S1", 0, "ASK", "supports"),
-        said_row(mark, "S4", 20, "ASK.1", "opposes"),
-        law_row(mark, "2", "", "states"),
-        law_row(mark, "1", "ASK.1", "norm"),
-    ]
-    spoken = found[found["basis"] == "interview"]
-    assert [given_material.sources[r.source].body[r.start : r.end] for r in spoken.itertuples()] == ["word", "word"]
-
-
-def test_the_words_behind_an_edge() -> None:
-    """Every relation of its type with what it does to the link, denied and supposed ones too; provisions state it."""
-    linked = relations(*ASSERTED[:1], DENIED, SUPPOSED, ("S1", "ASK", "bars", "HEAR", "asserted"))
-    spec = figure(edge("ASK", "opens", "HEAR", documents=("ACT:1", "ACT:3")))
-    mark, link = "edge:ASK->HEAR", "ASK opens HEAR"
-
-    assert find_evidence(spec, mark, material(linked=linked)).to_dict("records") == [
-        said_row(mark, "S1", 0, link, "asserted"),
-        said_row(mark, "S4", 10, link, "denied"),
-        said_row(mark, "S3", 20, link, "hypothetical"),
-        law_row(mark, "1", link, "states"),
-    ]
-
-
-@pytest.mark.parametrize(("code", "bases"), [("ASK", ["interview"]), ("LAWFUL", ["document"]), ("READ", [])])
-def test_one_kind_of_evidence_or_none(code: str, bases: list[str]) -> None:
-    """People alone, law alone, or nothing: the columns are the same, and an empty cell is empty text."""
-    found = find_evidence(
-        figure(node(code)), "node:N", material(codings(("S1", "ASK", "supports")), documents=DOCUMENTS[1:])
-    )
-
-    assert (found["basis"].tolist(), list(found.columns)) == (bases, list(EVIDENCE_COLUMNS))
-    assert not found.isna().any(axis=None)
-
-
-def test_a_mark_that_is_not_there() -> None:
-    """The message lists the marks of the figure."""
-    with pytest.raises(FigureError) as refused:
-        find_evidence(figure(edge("ASK", "opens", "HEAR")), "node:NONE", material())
-
-    assert str(refused.value) == (
-        "figures/toy.yaml: the figure has no mark 'node:NONE'. It has edge:ASK->HEAR, node:ASK, node:HEAR."
-    )
-
-
-@settings(max_examples=20)
-@given(st.permutations([*BOTH, ("S4", "ASK", "opposes"), ("S3", "TELL", "supports")]), st.sampled_from(["ASK", "TELL"]))
-def test_every_count_has_its_words(rows: Sequence[tuple[str, str, str]], code: str) -> None:
-    """Whoever is counted for or against a mark is found behind it, and nobody else is."""
-    spec, given_material = figure(node(code)), material(codings(*rows))
-    [row] = compute_marks(spec, given_material).to_dict("records")
-    found = find_evidence(spec, "node:N", given_material)
-    people = set(found[found["basis"] != "document"]["source"])
-
-    assert people == {*row["supported_by"].split(";"), *row["opposed_by"].split(";")} - {""}
-    assert ";".join("ACT:" + found[found["basis"] == "document"]["label"]) == row["provisions"]
-
-
-# --- caption and alternative text ----------------------------------------------------------------------------------
-
-FACTS = {"sources": "4 interviews", "last_act": "2022-05-01", "codebook": "2", "frame": "2014-2020"}
-FULL = FigureSpec(
-    "toy",
-    title={"en": "A toy", "id": "Mainan"},
-    columns=(Column("one", {"en": "First", "id": "Pertama"}), Column("two", {"en": "Second", "id": "Kedua"})),
-    nodes=(
-        Node("ASK", "one", {"en": "Ask", "id": "Tanya"}, ("ASK",)),
-        Node("HEAR", "one", {"en": "Hear\nthem", "id": "Dengar"}, ("HEAR",)),
-        Node("TELL", "two", {"en": "Tell", "id": "Cerita"}, ("TELL",)),
-        Node("LAWFUL", "", {"en": "Lawful", "id": "Sah"}, ("LAWFUL",)),
-        Node("IDEAL", "", {"en": "Ideal", "id": "Ideal"}, (), "proposal"),
-        Node("READ", "two", {"en": "Read", "id": "Baca"}, ("READ",)),
-    ),
-    edges=(
-        edge("ASK", "opens", "HEAR"),
-        edge("HEAR", "opens", "TELL"),
-        edge("ASK", "opens", "LAWFUL", documents=("ACT:1",)),
-        Edge("ideal", "TELL", "IDEAL", "", {"en": "leads to", "id": "menuju"}, status="proposal"),
-        edge("TELL", "bars", "ASK"),
-        Edge("nowhere", "TELL", "READ", "", {"en": "leads to", "id": "menuju"}, status="proposal"),
-    ),
-    paths=CHAIN,
-)
-FULL_MATERIAL = material(
-    codings(*BOTH, ("S1", "HEAR", "supports"), ("S4", "TELL", "opposes")),
-    relations(*ASSERTED, *APART, ("S3", "TELL", "bars", "ASK", "denied")),
-)
-
-
-def test_what_is_drawn() -> None:
-    """A box that rests on nothing is left out, and so are arrows without evidence and arrows that lead to that box."""
-    spec = figure(node("ASK"), edge("ASK", "opens", "HEAR"), edge("ASK", "bars", "TELL", theory="4.1"))
-    boxed = FigureSpec("toy", nodes=(*spec.nodes[1:3], Node("TELL", codes=("TELL",))), edges=spec.edges, paths=CHAIN)
-    marks = compute_marks(boxed, material()).assign(status=["law", "law", "none", "none", "theory"])
-    left = drawn_of(boxed, marks)
-
-    assert (left.marks, left.paths) == (("node:ASK", "node:HEAR"), ())
-    assert drawn_of(boxed, marks.assign(status="law")).marks == boxed.marks
-
-
-def test_the_caption_counts() -> None:
-    """Every mark that is drawn is counted once; an arrow to a box that rests on nothing is not drawn."""
-    marks = compute_marks(FULL, FULL_MATERIAL)
-
-    assert marks["status"].tolist() == [
-        *["observed", "faint", "contested", "law", "proposal", "none"],
-        *["assembled", "assembled", "law", "proposal", "contested", "proposal"],
-    ]
-    assert caption(FULL, marks, language="en", facts=FACTS) == (
-        "5 elements: 3 raised in interviews (1 by the keep rule, 1 contested), 1 from law only, 1 from theory or "
-        "proposal only. Links: 2 asserted by someone (2 kept, 2 of them assembled from different sources), 1 "
-        "contested, 2 from law, theory or proposal only (grey). Sources: 4 interviews. Last coding 2022-05-01; "
-        "codebook version 2; legal frame 2014-2020."
-    )
-
-
-def test_the_caption_in_indonesian() -> None:
-    """The same counts in Indonesian; a language without words of its own gets the English ones."""
-    marks = compute_marks(FULL, FULL_MATERIAL)
-
-    assert caption(FULL, marks, language="id", facts=FACTS | {"sources": "4 wawancara"}) == (
-        "5 unsur: 3 muncul dalam wawancara (1 memenuhi aturan penyertaan, 1 diperdebatkan), 1 hanya dari peraturan, 1 "
-        "hanya dari teori atau usulan. Hubungan: 2 dinyatakan narasumber (2 disertakan, 2 di antaranya dirangkai dari "
-        "sumber berbeda), 1 diperdebatkan, 2 hanya dari peraturan, teori, atau usulan (abu-abu). Sumber: 4 wawancara. "
-        "Pengodean terakhir 2022-05-01; buku kode versi 2; kerangka hukum 2014-2020."
-    )
-    assert caption(FULL, marks, language="nl", facts=FACTS) == caption(FULL, marks, language="en", facts=FACTS)
-
-
-def test_the_figure_in_words() -> None:
-    """Boxes by column, then loose ones, then arrows, each with what it rests on; what is not drawn is not told."""
-    marks = compute_marks(FULL, FULL_MATERIAL)
-
-    assert alternative_text(FULL, marks, language="en").split("\n") == [
-        "A toy.",
-        "First: Ask, Hear them (said, but too little to be kept).",
-        "Second: Tell (contested).",
-        "Lawful (from law only), Ideal (proposal only).",
-        "Ask -> Hear them: opens (assembled from different sources).",
-        "Hear them -> Tell: opens (assembled from different sources).",
-        "Ask -> Lawful: opens (from law only).",
-        "Tell -> Ideal: leads to (proposal only).",
-        "Tell -> Ask: bars (contested).",
-    ]
-
-
-def test_the_figure_in_indonesian_words() -> None:
-    """The same figure in Indonesian, labels from the table of marks in that language."""
-    marks = compute_marks(FULL, FULL_MATERIAL, "id")
-
-    assert alternative_text(FULL, marks, language="id").split("\n") == [
-        "Mainan.",
-        "Pertama: Tanya, Dengar (disebut, tetapi belum cukup untuk disertakan).",
-        "Kedua: Cerita (diperdebatkan).",
-        "Sah (hanya dari peraturan), Ideal (hanya usulan).",
-        "Tanya -> Dengar: membuka (dirangkai dari sumber berbeda).",
-        "Dengar -> Cerita: membuka (dirangkai dari sumber berbeda).",
-        "Tanya -> Sah: membuka (hanya dari peraturan).",
-        "Cerita -> Ideal: menuju (hanya usulan).",
-        "Cerita -> Tanya: menghalangi (diperdebatkan).",
-    ]
-
-
-# --- checking a figure file ----------------------------------------------------------------------------------------
-
-
-def test_a_figure_that_names_what_is_there() -> None:
-    """Codes, types and provisions exist: no problem, also where the frames are not at hand yet."""
-    assert check_spec(FULL, "figures/toy.yaml", FULL_MATERIAL, ()) == []
-    assert check_spec(FULL, "figures/toy.yaml", material(documents=pd.DataFrame()), ()) == []
-
-
-def test_words_of_a_study_without_types() -> None:
-    """Where the study declares no words of its own, an arrow uses one of the six general types."""
-    arrows = tuple(Edge(kind, "ASK", "HEAR", kind, pairs=(("ASK", "HEAR"),)) for kind in ("enables", "opens"))
-    [problem] = check_spec(FigureSpec("toy", edges=arrows), "figures/toy.yaml", material(types={}), ())
-
-    assert (problem.rule, problem.came, problem.next_step) == (
-        *("edge:opens: a type is declared in relations.yaml", "opens"),
-        "Add it to codebook/relations.yaml, or use one of causes, enables, hinders, part_of, precedes, contradicts.",
-    )
-
-
-def test_all_that_a_figure_gets_wrong() -> None:
-    """Unknown codes, types and provisions, a provision that does not hold, and a path that comes back, all at once."""
-    wrong = FigureSpec(
-        "toy",
-        nodes=(Node("A", codes=("ASC",), line=3), Node("B", codes=("HEAR",), documents=("ACT:9", "ACT:3"), line=4)),
-        edges=(Edge("A->B", "A", "B", "shuts", pairs=(("ASK", "HEER"),), line=6),),
-        paths=(("A", "B", "A"),),
-    )
-    name = "figures/toy.yaml"
-
-    assert check_spec(wrong, name, material(), ()) == [
-        Problem(name, 3, "node:A: a code is in the codebook", "ASC", "Did you mean ASK or ASK.1?"),
-        Problem(name, 6, "edge:A->B: a code is in the codebook", "HEER", "Did you mean HEAR?"),
-        Problem(
-            *(name, 6, "edge:A->B: a type is declared in relations.yaml", "shuts"),
-            "Add it to codebook/relations.yaml, or use one of opens, bars.",
-        ),
-        Problem(name, 4, "node:B: a document is a provision of the register", "ACT:9", "Mend the reference."),
-        Problem(
-            *(name, 4, "node:B: a provision holds in the legal frame and bears on a code", "ACT:3"),
-            *("It counts nowhere: name another, or give its row in the register a theme.", "warning"),
-        ),
-        Problem(name, 1, "a path passes each node once (F29)", "A > B > A", "Cut it where it comes back."),
-    ]
-
-
-@pytest.mark.parametrize(("by", "rules"), [("role", []), ("age", ["a matrix is made by role, group or source"])])
-def test_what_a_matrix_is_made_by(by: str, rules: list[str]) -> None:
-    """A matrix has roles, groups or sources as its columns."""
-    spec = FigureSpec("m", kind="matrix", layout={"by": by})
-
-    assert [p.rule for p in check_spec(spec, "figures/m.yaml", material(), ())] == rules

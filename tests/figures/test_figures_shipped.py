@@ -16,7 +16,8 @@ from analysis.figures.fitting import fitted
 from analysis.figures.layout import Box, Layout
 from analysis.figures.routing import crossings
 from analysis.figures.sizes import SIZES, SMALLEST
-from analysis.figures.spec import FigureSpec, read_spec
+from analysis.figures.spec import FigureSpec
+from analysis.figures.spec_file import read_spec
 from analysis.figures.style import settled
 from analysis.figures.ways import Point
 from analysis.model import words_in
@@ -63,8 +64,18 @@ def overlap(one: Box, other: Box) -> bool:
     return flat and one.y < other.y + other.height and other.y < one.y + one.height
 
 
+LAID: dict[tuple[str, ...], tuple[Layout, dict[str, str]]] = {}
+
+
 def laid(spec: FigureSpec, language: str, width: str, edges: str) -> tuple[Layout, dict[str, str]]:
-    """Where everything stands, and the words on arrows."""
+    """Where everything stands, and the words on arrows; found once for all tests."""
+    key = (spec.name, language, width, edges)
+    if key not in LAID:
+        LAID[key] = laid_anew(spec, language, width, edges)
+    return LAID[key]
+
+
+def laid_anew(spec: FigureSpec, language: str, width: str, edges: str) -> tuple[Layout, dict[str, str]]:
     said = {edge.id: words_in(edge.label, language) for edge in spec.edges if edge.label}
     rows = rows_of(spec, edges)
     with settled():

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from analysis.errors import Problem
-from analysis.figures.spec import Column, Edge, FigureSpec, Node, read_spec
+from analysis.figures.spec import Column, Edge, FigureSpec, Node
+from analysis.figures.spec_file import read_spec
 
 GOOD = """\
 name: bridge

@@ -117,3 +117,13 @@ class Tags(HTMLParser):
     def all(self, tag: str) -> list[dict[str, str | None]]:
         """The attributes of all tags of one name."""
         return [attributes for name, attributes in self.tags if name == tag]
+
+
+def panel(sheet: Any) -> str:
+    """What the panel says."""
+    return str(sheet.locator("#evidence").inner_text())
+
+
+def click(sheet: Any, mark: str) -> None:
+    """Click a mark of the figure that is shown."""
+    sheet.locator(f'.sheet:visible [data-mark="{mark}"]').dispatch_event("click", {"bubbles": True})

@@ -10,23 +10,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.text import Text
+from studies_kit import CASE, ROOT, drawing_of, study_at
 
 from analysis.figures.page import Picture
 from analysis.figures.pieces import Mark
 from analysis.figures.save import save_figure
 from analysis.figures.sizes import SMALLEST
 from analysis.figures.style import settled
-from analysis.study.handle import Study, open_study
+from analysis.study.handle import Study
 
-REPOSITORY = Path(__file__).parents[2]
-CASE = Path(__file__).parents[1] / "cases" / "night-handover"
-ROOTS = {"study": REPOSITORY, "case": CASE}
+ROOTS = {"study": ROOT, "case": CASE}
 BROAD, HIGH = 180.0, 230.0
 
 
-@cache
 def study_of(where: str) -> Study:
-    return open_study(ROOTS[where])
+    return study_at(ROOTS[where])
 
 
 @cache
@@ -35,7 +33,7 @@ def sheets_of(where: str, name: str, language: str) -> tuple[Picture, ...]:
     study = study_of(where)
     if study.spec(name).kind == "chart" and study.refused(name):
         return ()
-    figure = study.figure(name, language=language)
+    figure = drawing_of(ROOTS[where], name, language=language).figure
     assert isinstance(figure, Picture)
     return (figure, *figure.more)
 

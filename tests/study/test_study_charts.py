@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import study_kit as kit
 from matplotlib.text import Text
+from studies_kit import CASE, ROOT, drawing_of, study_at
 
 from analysis.errors import FigureError
 from analysis.figures.style import settled
@@ -19,17 +20,17 @@ from analysis.study.charts.registry import CHARTS
 from analysis.study.handle import Study, open_study
 from analysis.study.selection import read_mark
 
-CASE = Path(__file__).parents[1] / "cases" / "night-handover"
-REPOSITORY = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("coarse")
+
 CHART = (
     "name: {name}\nnumber: 9\nkind: chart\nchart: {chart}\ntitle: {{en: A chart, id: Sebuah bagan}}\nlayout: {layout}\n"
 )
 
 
 @pytest.fixture(scope="module")
-def study() -> Study:
+def study(repository: Study) -> Study:
     """The repository's study, which nothing here changes."""
-    return open_study(REPOSITORY)
+    return repository
 
 
 @pytest.fixture
@@ -108,28 +109,28 @@ def test_too_few_for_public(root: Path) -> None:
 
 @pytest.mark.parametrize("name", ["model-stability", "convergence", "data-structure", "quote-balance", "sample"])
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_public_names_nobody(study: Study, name: str, language: str) -> None:
+def test_public_names_nobody(name: str, language: str) -> None:
     """No id of a source, a person or a coder, and no date of an interview, stands in table, caption or words."""
-    drawing = study.drawing(name, profile="public", language=language)
+    drawing = drawing_of(ROOT, name, profile="public", language=language)
     said = "\n".join([drawing.table.to_csv(), drawing.caption, drawing.alternative])
 
     assert re.findall(r"\b[SP]\d\d\b|coder-[abc]|adjudicator|2022-\d\d-\d\d", said) == []
 
 
-def test_a_linchpin_is_counted(study: Study) -> None:
+def test_a_linchpin_is_counted() -> None:
     """F44: a linchpin by name is a disclosure; in public it is so many sources, and groups and coders stay inside."""
-    shown = study.drawing("model", profile="public").table.set_index("mark")
+    shown = drawing_of(ROOT, "model", profile="public").table.set_index("mark")
 
     assert set(shown["linchpins"].dropna()) <= {""} | {"one source"} | {f"{n} sources" for n in range(2, 18)}
     assert "supported_by" not in shown.columns
     inside = ["bootstrap_stratified", "ceiling_stratified", "drop_group", "drop_coder"]
     assert shown[inside].isna().all(axis=None)
-    assert study.drawing("model").table.set_index("mark").loc["edge:LED.FAI->ASM.KIN", "linchpins"] == "S08"
+    assert drawing_of(ROOT, "model").table.set_index("mark").loc["edge:LED.FAI->ASM.KIN", "linchpins"] == "S08"
 
 
-def test_shares_within_roles_stay_inside(study: Study) -> None:
+def test_shares_within_roles_stay_inside() -> None:
     """Who is alone in a role is drawn every time; neither table, picture nor words have a share within roles."""
-    inside, outside = (study.drawing("model-stability", profile=p) for p in ("internal", "public"))
+    inside, outside = (drawing_of(ROOT, "model-stability", profile=p) for p in ("internal", "public"))
 
     assert inside.table["bootstrap_stratified"].notna().all() and "within roles" in inside.caption
     assert outside.table[["bootstrap_stratified", "ceiling_stratified"]].isna().all(axis=None)
@@ -139,9 +140,9 @@ def test_shares_within_roles_stay_inside(study: Study) -> None:
 
 @pytest.mark.parametrize("name", ["model-stability", "convergence", "quote-balance", "sample", "stance-balance"])
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_no_name_is_cut(study: Study, name: str, language: str) -> None:
+def test_no_name_is_cut(name: str, language: str) -> None:
     """Long names stand in two lines; nothing ends in an ellipsis, and nothing leaves the page."""
-    figure = study.figure(name, language=language)
+    figure = drawing_of(ROOT, name, language=language).figure
     wide = figure.get_size_inches()[0] * figure.dpi
 
     texts = [text for text in figure.findobj(Text) if text.get_text().strip()]
@@ -154,9 +155,9 @@ def test_no_name_is_cut(study: Study, name: str, language: str) -> None:
 @pytest.mark.parametrize(
     "name", ["model-stability", "role-ordered", "stance-balance", "co-occurrence", "saturation", "framework"]
 )
-def test_indonesian_numbers(study: Study, name: str) -> None:
+def test_indonesian_numbers(name: str) -> None:
     """A decimal comma in the picture, its caption and its words; no English number is left."""
-    drawing = study.drawing(name, language="id")
+    drawing = drawing_of(ROOT, name, language="id")
     drawn = [text.get_text() for text in drawing.figure.findobj(Text)]
 
     assert (
@@ -166,7 +167,7 @@ def test_indonesian_numbers(study: Study, name: str) -> None:
 
 def test_words_withheld_from_public(study: Study) -> None:
     """A concept whose words no one said who may be quoted, in a language that tells nobody apart, has its facet."""
-    internal, public = (study.drawing("data-structure", profile=p).table for p in ("internal", "public"))
+    internal, public = (drawing_of(ROOT, "data-structure", profile=p).table for p in ("internal", "public"))
     both = internal.merge(public, on="mark", suffixes=("", "_public"))
     gate = study.gate("public")
     for row in both[both["in_vivo"] & ~both["in_vivo_public"]].itertuples():
@@ -182,10 +183,10 @@ def test_words_withheld_from_public(study: Study) -> None:
 def test_every_mark_of_a_chart_answers(study: Study) -> None:
     """Each mark leads to the segments that it counts."""
     for name in ("quote-balance", "data-structure", "sample"):
-        table = study.drawing(name).table
+        table = drawing_of(ROOT, name).table
         for mark in table["mark"].head(12):
             assert len(study.evidence(name, mark)), f"{name} {mark}"
-    concept = study.drawing("data-structure").table.iloc[0]
+    concept = drawing_of(ROOT, "data-structure").table.iloc[0]
     found = study.evidence("data-structure", concept["mark"])
     assert found["label"].nunique() == int(concept["persons"])
     with pytest.raises(FigureError, match="a mark of a chart is made of"):
@@ -211,7 +212,7 @@ def test_marks_of_charts() -> None:
 
 def test_all_charts_of_another_case() -> None:
     """The second case has every chart, in its own language, with English words where there are none."""
-    study = open_study(CASE)
+    study = study_at(CASE)
     for chart in sorted(set(CHARTS) - {"stability", "co-occurrence"}):  # no two of its codes go together twice
         spec = type(study.spec("themes"))(name="x", kind="chart", chart=chart, title={"es": "Cuadro"})
         drawing = CHARTS[chart].draw(study, spec, "es", "internal")

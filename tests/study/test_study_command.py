@@ -21,6 +21,7 @@ from analysis.commands import building
 from analysis.study.handle import open_study
 from analysis.study.load import load
 
+pytestmark = pytest.mark.usefixtures("coarse")
 COMMANDS = ("build", "check", "code", "merge", "new", "suggest", "verify")
 CODE = ("code", "S01", "--coder", "anna", "--code", "EXP.STAY", "--quote", "I stayed for the café")
 Jenjang = Callable[..., tuple[int, str, str]]

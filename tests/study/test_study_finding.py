@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis import open_study
-from analysis.figures.spec import FigureSpec, Finding, read_spec
+from analysis.figures.spec import FigureSpec, Finding
+from analysis.figures.spec_file import read_spec
 from analysis.study.finding import check_finding, finding_of
 from analysis.study.handle import Study
 
@@ -15,8 +15,8 @@ ROOT = Path(analysis.__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def study() -> Study:
-    return open_study(ROOT)
+def study(repository: Study) -> Study:
+    return repository
 
 
 def spec_of(study: Study, claim: str, **text: str) -> FigureSpec:

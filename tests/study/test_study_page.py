@@ -5,18 +5,21 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from matplotlib.figure import Figure
 
 from analysis.errors import ReleaseError
 from analysis.model import FIELD_KINDS
 from analysis.reports.packed import unpack
+from analysis.study import draw as drawing
 from analysis.study.charts.stability import STABILITY
 from analysis.study.draw import names_persons
-from analysis.study.handle import Study, open_study
+from analysis.study.handle import Study
 from analysis.study.outgoing import check_release, quotations, require_released
 from analysis.study.page import Drawn, page_text
 from analysis.study.page_cells import Cells
@@ -44,10 +47,18 @@ def page(study: Study, profile: str) -> str:
     return page_text(study, drawn, profile)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def tables_alone() -> Iterator[None]:
+    """Diagrams have their tables and captions, and no picture, which is not looked at here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawing, "draw_diagram", lambda *args, **more: Figure())
+        yield
+
+
 @pytest.fixture(scope="module")
-def study() -> Study:
+def study(repository: Study) -> Study:
     """The study of this repository."""
-    return open_study(ROOT)
+    return repository
 
 
 @pytest.fixture(scope="module")
@@ -259,7 +270,7 @@ def test_withdrawn_quotation_is_shown_in_no_profile(internal: str) -> None:
     assert [q for q in entry["quotes"]["S10"] if q in read(internal)] == []
 
 
-def test_public_quotations_tell_no_order_and_no_day(public: str) -> None:
+def test_public_quotations_tell_no_order_and_no_day(public: str, study: Study) -> None:
     """They stand in the order of their words, name no source and no day of coding, and each has a published label."""
     data = data_of(public)
     words = [data["passages"][q["p"]]["w"] if "p" in q else q["w"] for q in data["quotes"]]
@@ -270,7 +281,7 @@ def test_public_quotations_tell_no_order_and_no_day(public: str) -> None:
     assert not any(
         set(q) & {"s", "n", "at", "role", "group", "facet", "memos", "ruled", "attrs"} for q in data["quotes"]
     )
-    assert labels <= {json.dumps({x: label.name[x] for x in ("en", "id")}) for label in open_study(ROOT).config.labels}
+    assert labels <= {json.dumps({x: label.name[x] for x in ("en", "id")}) for label in study.config.labels}
 
 
 def test_no_language_and_no_coder_of_few_in_public(public: str, study: Study) -> None:
@@ -284,9 +295,9 @@ def test_no_language_and_no_coder_of_few_in_public(public: str, study: Study) ->
     assert k == 3 and len(english) == 1
     assert len(tongues) == len({label for label, _ in tongues})
     assert [p.text for p in english[0].passages if len(p.text) > 60 and p.text in read(public)] == []
-    pool = Pool(study, "public")
-    assert {pool._coder_is_safe(p, "nobody") for p in study.heard} == {False}
-    assert pool._coder_is_safe("P17", "coder-c") and not pool._coder_is_safe("P17", "coder-a")
+    acts = Pool(study, "public").acts
+    assert {acts.coder_is_safe(p, "nobody") for p in study.heard} == {False}
+    assert acts.coder_is_safe("P17", "coder-c") and not acts.coder_is_safe("P17", "coder-a")
 
 
 def test_a_role_by_elimination(study: Study, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ import study_kit as kit
 from attack_kit import Truth, persons_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from matplotlib.text import Text
+from studies_kit import CASE, study_at
+from studies_kit import ROOT as REPOSITORY
 
 from analysis.codebook import Codebook
 from analysis.disclosure import check_cells
@@ -26,21 +30,28 @@ from analysis.quotation import check_original
 from analysis.relations import Keep
 from analysis.release import Gate, Label
 from analysis.sources.people import USES, Consent
+from analysis.study import draw as drawing
 from analysis.study.handle import Study, open_study
 from analysis.study.outgoing import check_release, quotations, require_released
 from analysis.study.public_marks import released
 from analysis.study.voices import Classes
 from analysis.suppression import BOTH
 
-REPOSITORY = Path(__file__).parents[2]
-CASE = REPOSITORY / "tests/cases/night-handover"
 Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tables_alone() -> Iterator[None]:
+    """Diagrams have their tables and captions, and no picture, which is not looked at here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawing, "draw_diagram", lambda *args, **more: Figure())
+        yield
 
 
 @pytest.fixture(scope="module", params=[REPOSITORY, CASE], ids=["study", "second case"])
 def study(request: pytest.FixtureRequest) -> Study:
     """A study, which nothing here changes."""
-    return open_study(request.param)
+    return study_at(request.param)
 
 
 def truth_of(study: Study) -> Truth:
@@ -64,8 +75,7 @@ def told_by_marks(study: Study, *names: str) -> list[str]:
     """What the tables of the diagrams and of their stability tell of small classes."""
     found, truth = [], truth_of(study)
     for name in names or diagrams(study):
-        spec = study.spec(name)
-        voices = voices_of(spec, study.material)
+        voices = study.voices(name)
         rows = {row["mark"]: row for row in study.drawing(name, profile="public").table.to_dict("records")}
         beside = f"{name}-stability"
         if not study.refused(beside, "public"):
@@ -126,9 +136,10 @@ def row_of(sizes: list[int], stances: list[str], keep: Keep = KEEP) -> tuple[Row
     material = Material(codings, links, documents, (), sources, groups, book, keep, {})
     spec = FigureSpec("f", 1, "diagram", "", {"en": "F"}, nodes=(Node("N", "", {"en": "N"}, ("A",), "", ()),))
     classes = Classes(gate, participants, frozenset(source_of.items()), {role: role for role in people.values()})
-    shown = released(spec, compute_marks(spec, material), material, classes, gate, "en")
+    voices = voices_of(spec, material)
+    shown = released(compute_marks(spec, material), lambda: voices, material, classes, gate, "en")
     truth = Truth({p: gate.label(p, "en") for p in people}, {s: p for p, s in source_of.items()}, len(people), keep)
-    return shown.to_dict("records")[0], voices_of(spec, material), truth
+    return shown.to_dict("records")[0], voices, truth
 
 
 @given(CASTS, st.sampled_from([Keep(), Keep(1, 1), Keep(2, 1)]))
@@ -168,9 +179,9 @@ def test_stability_outside_follows_from_the_sums() -> None:
 
 
 @pytest.fixture(scope="module")
-def whole() -> Study:
+def whole(repository: Study) -> Study:
     """The repository's study, which nothing here changes."""
-    return open_study(REPOSITORY)
+    return repository
 
 
 def alone(said: pd.DataFrame) -> pd.DataFrame:
@@ -286,9 +297,9 @@ def test_the_export_holds_words_back_for_their_language(whole: Study, tmp_path: 
 
 def test_the_stability_chart_says_nothing_where_nothing_is_told(whole: Study) -> None:
     """Groups and coders stay inside: no cell of the public picture reads None, and marks in words have no row."""
-    drawing = whole.drawing("model-stability", profile="public")
-    words = [text.get_text() for text in drawing.figure.findobj(Text)]
-    sums = whole.drawing("model", profile="public").table.set_index("mark").loc[drawing.table["mark"]]
+    drawn = whole.drawing("model-stability", profile="public")
+    words = [text.get_text() for text in drawn.figure.findobj(Text)]
+    sums = whole.drawing("model", profile="public").table.set_index("mark").loc[drawn.table["mark"]]
 
     assert not [word for word in words if "None" in word or "nan" in word]
     assert not sums[["persons", "opposers"]].isin(["some", "none"]).any(axis=None)

@@ -23,6 +23,8 @@ from analysis.study.identify import COLUMNS
 from analysis.study.leaks import require_safe, scan_file, scan_outputs
 from analysis.tables import read_csv
 
+pytestmark = pytest.mark.usefixtures("coarse")
+
 PHRASE = "four quite random words"
 TALK = (
     "INT [q1]: How did you come to be here?\n\nP01: By bus, mostly. Our friend Mr Jonah Reed asked me to come.\n\n"
@@ -43,7 +45,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(coarse: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The study, built once."""
     return study_with_names(tmp_path_factory.mktemp("made") / "bakery")
 

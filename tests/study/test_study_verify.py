@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from matplotlib.image import imread, imsave
 
 from analysis.errors import StudyError
-from analysis.figures import save
 from analysis.study.build import build
 from analysis.study.differences import WHOLE, compare_tables, compare_texts
 from analysis.study.handle import open_study
@@ -20,17 +18,11 @@ from analysis.study.inputs import Change, changed_inputs, inputs_frame
 from analysis.study.verify import changed_since, verify
 from analysis.tables import csv_text, read_csv
 
-
-@pytest.fixture(scope="module", autouse=True)
-def coarse() -> Iterator[None]:
-    """Pictures with few points, which are drawn sooner."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(save, "DPI", 40)
-        yield
+pytestmark = pytest.mark.usefixtures("coarse")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(coarse: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bakery, built once; tests that change it put things back."""
     root = kit.make_study(tmp_path_factory.mktemp("verify") / "bakery")
     build(root)

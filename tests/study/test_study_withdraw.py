@@ -21,6 +21,8 @@ from analysis.study.ingest import REFUSED, Given, ingest
 from analysis.study.stamps import digest_file
 from analysis.study.withdraw import Withdrawal, withdraw
 
+pytestmark = pytest.mark.usefixtures("coarse")
+
 CASE = Path(__file__).parents[1] / "cases" / "night-handover"
 ON = "2024-06-01"
 

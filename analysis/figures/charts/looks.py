@@ -20,8 +20,6 @@ HATCH = "//////"
 COLOURS = LinearSegmentedColormap.from_list("jenjang", ["#f5f8fb", "#a9cbe3", "#4d8fbf", "#0a4f80", "#06304f"])
 """From next to nothing to most: darker is more, in colour and in grey."""
 
-GLYPHS: tuple[str, ...] = ("dot", "ring", "double", "diamond", "square", "triangle", "tick", "cross", "half")
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -58,7 +56,10 @@ def hatched(x: float, y: float, wide: float, high: float) -> Rectangle:
 
 
 def glyph(kind: str, at: Point, size: float = 3.0, colour: str = BLUE) -> list[Artist]:
-    """A sign that is told from the others by its shape, so that it needs no colour."""
+    """A sign that is told from the others by its shape, so that it needs no colour.
+
+    `kind`: dot, ring, double, half, diamond, square, triangle, tick or cross.
+    """
     x, y = at
     if kind == "tick":
         return [Line2D([x, x], [y - size * 1.25, y + size * 1.25], color=colour, linewidth=1.2, zorder=3)]

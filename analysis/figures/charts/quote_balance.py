@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -30,6 +31,8 @@ from analysis.figures.page import Picture
 from analysis.figures.style import SOFT
 
 CLASS, NAME, HEAD, FOOT, NUMBER = 118.0, 140.0, 26.0, 14.0, 26.0
+GAP = 4.0
+"""Points between two classes."""
 
 
 def draw_quote_balance(frame: pd.DataFrame, *, face: Face) -> Picture:
@@ -52,46 +55,55 @@ def draw_quote_balance(frame: pd.DataFrame, *, face: Face) -> Picture:
         There is no voice.
     """
     need(len(frame), face.title, "Draw it when somebody was heard.")
-    said = _WORDS.get(face.language, _WORDS["en"])
-    rows = records(
-        frame.assign(size=frame["quotes"].astype(float).fillna(0)).sort_values(
-            ["order", "size", "voice"], ascending=[True, False, True]
-        )
-    )
-    classes = (
-        name_width([str(row["class"]) for row in rows], CLASS, 0, bold=True)
-        if any(row["class"] for row in rows)
-        else 0.0
-    )
-    width = name_width([str(row["voice"]) for row in rows], NAME, 0)
-    left, right = LEFT + classes + width, RIGHT - NUMBER
-    most = max(*(row["size"] for row in rows), 1.0)
+    order = frame.assign(size=frame["quotes"].astype(float).fillna(0))
+    rows = records(order.sort_values(["order", "size", "voice"], ascending=[True, False, True]))
+    named = [str(row["class"]) for row in rows]
+    classes = name_width(named, CLASS, 0, bold=True) if any(named) else 0.0
+    voices = [str(row["voice"]) for row in rows]
+    width = name_width(voices, NAME, 0)
     mean = float(pd.Series([row["size"] for row in rows]).mean()) if frame["quotes"].notna().all() else None
-    first = [not n or rows[n - 1]["class"] != row["class"] for n, row in enumerate(rows)]
-    space = face.room() - HEAD - FOOT - 4 * sum(first)
-    named = row_heights([str(row["voice"]) for row in rows], width - 6, space, (10.0, 13.0))
-    heights = [tall + 4 * start for tall, start in zip(named, first, strict=True)]
+    bars = _Bars(LEFT + classes + width, width, max(*(row["size"] for row in rows), 1.0), mean)
+    first = [not n or named[n - 1] != name for n, name in enumerate(named)]
+    space = face.room() - HEAD - FOOT - GAP * sum(first)
+    tall = row_heights(voices, width - 6, space, (10.0, 13.0))
+    heights = [step + GAP * start for step, start in zip(tall, first, strict=True)]
+    return in_sheets(face, list(zip(rows, first, heights, strict=True)), heights, HEAD + FOOT, bars.draw)
 
-    def draw(own: Face, part: Sequence[tuple[dict[str, Any], bool, float]]) -> Picture:
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """Where bars begin and how long they may be, and how some of them are drawn on a sheet."""
+
+    left: float
+    width: float
+    """Points for the names of voices, to the left of the bars."""
+
+    most: float
+    mean: float | None
+    """The even share; None where a hidden number would follow from it."""
+
+    def draw(self, face: Face, part: Sequence[tuple[dict[str, Any], bool, float]]) -> Picture:
+        """The sheet with these rows: (voice, whether its class begins, height)."""
+        said = _WORDS.get(face.language, _WORDS["en"])
+        left, right = self.left, RIGHT - NUMBER
         high = HEAD + sum(tall for _, _, tall in part)
-        page = page_of(high + FOOT, own)
+        page = page_of(high + FOOT, face)
         top, bottom = page.top + HEAD, page.top + high + 2
-        scale(page, left, right, top - 4, bottom, ticks_to(most), most, own.language)
+        scale(page, left, right, top - 4, bottom, ticks_to(self.most), self.most, face.language)
         page.write((left, page.top + 6), said["axis"], SMALL, SOFT)
         y = top
         for number, (row, start, tall) in enumerate(part):
-            y += 4 if start else 0
-            tall -= 4 if start else 0
+            y += GAP if start else 0
+            tall -= GAP if start else 0
             if row["class"] and (start or not number):
                 page.write((LEFT, y + tall / 2), str(row["class"]), TEXT, bold=True)
-            _bar(page, row, (left, right), y + tall / 2, most, said)
-            write_name(page, str(row["voice"]), left - 6, y + tall / 2, width - 6)
+            _bar(page, row, (left, right), y + tall / 2, self.most, said)
+            write_name(page, str(row["voice"]), left - 6, y + tall / 2, self.width - 6)
             y += tall
-        if mean is not None:
-            _even(page, left + mean * (right - left) / most, top - 4, bottom, said["even"], own.language, mean)
+        if self.mean is not None:
+            x = left + self.mean * (right - left) / self.most
+            _even(page, x, top - 4, bottom, said["even"], face.language, self.mean)
         return page.figure
-
-    return in_sheets(face, list(zip(rows, first, heights, strict=True)), heights, HEAD + FOOT, draw)
 
 
 def _bar(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.balance import EXPLAINED, ONE_VOICE, quote_balance, quoted
+from analysis.balance import EXPLAINED, ONE_VOICE, Balance, quote_balance, quoted
 from analysis.figures.charts.quote_balance import draw_quote_balance
 from analysis.figures.charts.sheet import joined
 from analysis.figures.numbers import decimal, thousands
@@ -30,28 +31,10 @@ def quote_balance_chart(study: Drawn, spec: FigureSpec, language: str, profile: 
     found = quote_balance(dict(zip(study.heard, frame["quotes"], strict=True)), quotable=quotable)
     if not gate.internal:
         frame = _by_label(frame, gate, language)
-    hidden = frame["quotes"].isna().any()
-    summary = (
-        ""
-        if hidden or not found.total
-        else words["balance"].format(
-            total=thousands(found.total, language),
-            voices=found.voices,
-            heard=found.heard,
-            most=decimal(f"{found.max_share:.2f}", language),
-            hhi=decimal(f"{found.hhi:.3f}", language),
-            effective=decimal(f"{found.effective:.1f}", language),
-        )
-    )
-    warned = [
-        words["one voice" if warning.startswith(ONE_VOICE) else "few voices"]
-        + (f" ({words['explained']})" if EXPLAINED in warning else "")
-        for warning in found.warnings
-    ]
+    summary = "" if frame["quotes"].isna().any() else _finding(found, language)
     about = words["quotes of"].format(figure=words_in(study.spec(of).title, language)) if of else words["quotes all"]
     measures = [words["measures"]] if summary else []
-    notes = [*measures, *(f"{line}." for line in warned)]
-    text = " ".join([about, *notes, words["illustrate"], facts(study, language)])
+    text = " ".join([about, *measures, *_warned(found, words), words["illustrate"], facts(study, language)])
     face = face_of(study, spec, language, text, summary)
     picture = draw_quote_balance(frame, face=face)
     counts = frame["text"].where(frame["quotable"].astype(bool), words["withheld"])
@@ -60,6 +43,29 @@ def quote_balance_chart(study: Drawn, spec: FigureSpec, language: str, profile: 
     table = frame.drop(columns=["order", "size"])
     table["quotes"] = frame["text"].where(frame["quotable"].astype(bool), "")
     return Drawing(picture, table.drop(columns="text"), text, joined(face, lines))
+
+
+def _finding(found: Balance, language: str) -> str:
+    """How the quotes are shared out, in a sentence; nothing where nothing is quoted."""
+    if not found.total:
+        return ""
+    return words_of(language)["balance"].format(
+        total=thousands(found.total, language),
+        voices=found.voices,
+        heard=found.heard,
+        most=decimal(f"{found.max_share:.2f}", language),
+        hhi=decimal(f"{found.hhi:.3f}", language),
+        effective=decimal(f"{found.effective:.1f}", language),
+    )
+
+
+def _warned(found: Balance, words: Mapping[str, str]) -> list[str]:
+    """The warnings of the balance, each as a sentence."""
+    return [
+        words["one voice" if warning.startswith(ONE_VOICE) else "few voices"]
+        + (f" ({words['explained']})." if EXPLAINED in warning else ".")
+        for warning in found.warnings
+    ]
 
 
 def _voice(

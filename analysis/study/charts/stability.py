@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from analysis.figures.charts.sheet import joined
 from analysis.figures.charts.stability import draw_stability, stability_finding
 from analysis.figures.evidence import drawn
@@ -69,38 +71,36 @@ def stability_chart(study: Drawn, spec: FigureSpec, language: str, profile: str)
     base, gate, words = study.spec(str(spec.layout.get("of") or "")), study.gate(profile), words_of(language)
     every = study.marks(base.name, language=language)
     every = every[every["mark"].isin(drawn(base, every).marks)]
-    marks = every[every["sources"] + every["opposers"] > 0]
-    marks = marks.assign(name=marks["mark"].map(names_of(base, language)))
-    shown = released(base, marks, study.material, study.classes(profile), gate, language)
+    spoken = every[every["sources"] + every["opposers"] > 0]
+    spoken = spoken.assign(name=spoken["mark"].map(names_of(base, language)))
+    shown = released(spoken, lambda: study.voices(base.name), study.material, study.classes(profile), gate, language)
     shown = shown[shown["told"] == BOTH]
-    left = len(marks) - len(shown)
-    marks = shown
     falls = [_falls(row, study, gate, language) for row in shown.to_dict("records")]
-    best = marks["bootstrap_exact"].fillna(marks["bootstrap"])
-    draws = study.material.resamples
-    fixed = [study.config.role_name(role, language) if role else words["no role"] for role in draws.fixed]
-    text = " ".join(
-        [
-            tally(every, language).replace(">=", "≥"),
-            words["method" if gate.internal else "method outside"].format(
-                n=thousands(len(draws.simple), language),
-                exact=words["exact" if marks["bootstrap_exact"].notna().all() else "drawn"],
-            ),
-            *([words["marks held"].format(n=left)] if left else []),
-            *([words["fixed"].format(strata=", ".join(fixed))] if fixed and gate.internal else []),
-            facts(study, language),
-        ]
-    )
-    face = face_of(study, spec, language, text, stability_finding(shown, language, held=left))
+    best = shown["bootstrap_exact"].fillna(shown["bootstrap"])
+    text = f"{tally(every, language).replace('>=', '≥')} {_caption(study, gate, shown, len(spoken), language)}"
+    face = face_of(study, spec, language, text, stability_finding(shown, language, held=len(spoken) - len(shown)))
     picture = draw_stability(shown.assign(bootstrap=best, falls_without=falls), face=face)
     lines = [
         f"{row['name']}: {words['kept' if row['kept'] else 'not kept']}"
         + f", {words['bootstrap']} {places(value, language)} {words['of at most']} {places(row['ceiling'], language)}"
         + (f", {words['falls without']} {hangs}" if hangs else "")
         + "."
-        for row, value, hangs in zip(marks.to_dict("records"), best, falls, strict=True)
+        for row, value, hangs in zip(shown.to_dict("records"), best, falls, strict=True)
     ]
     return Drawing(picture, shown[list(STABILITY_TABLE)], text, joined(face, lines))
+
+
+def _caption(study: Drawn, gate: Gate, shown: pd.DataFrame, spoken: int, language: str) -> str:
+    """How often sets of sources were redrawn, how many of the spoken marks are held back, and what is fixed."""
+    words, draws = words_of(language), study.material.resamples
+    method = words["method" if gate.internal else "method outside"].format(
+        n=thousands(len(draws.simple), language),
+        exact=words["exact" if shown["bootstrap_exact"].notna().all() else "drawn"],
+    )
+    held = [words["marks held"].format(n=spoken - len(shown))] if spoken > len(shown) else []
+    roles = [study.config.role_name(role, language) if role else words["no role"] for role in draws.fixed]
+    fixed = [words["fixed"].format(strata=", ".join(roles))] if roles and gate.internal else []
+    return " ".join([method, *held, *fixed, facts(study, language)])
 
 
 def no_stability(study: Drawn, spec: FigureSpec, profile: str) -> str:
@@ -112,7 +112,7 @@ def no_stability(study: Drawn, spec: FigureSpec, profile: str) -> str:
     if not gate.internal and (marks["class_size"] < gate.small).any():
         return f"fewer than {gate.small} persons were heard"
     spoken = marks[marks["sources"] + marks["opposers"] > 0]
-    told = patterns_of(base, spoken, study.material, study.classes(profile)).values()
+    told = patterns_of(spoken, study.voices(base.name), study.material.keep, study.classes(profile)).values()
     return "" if gate.internal or BOTH in told else "every mark would tell how many of a small class there are"
 
 

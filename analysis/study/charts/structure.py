@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -35,55 +36,14 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
     `layout`: `dimensions`, a list of families (those that fit a page by default), and `concepts`, how many are named
     under each theme.
     """
-    gate, words, book = study.gate(profile), words_of(language), study.codebook
-    whole = study.data_structure()
-    sayable = concepts(_quotable(study, gate), book, study.loaded.namings)
-    said = {(row.theme, row.concept) for row in sayable.itertuples() if row.in_vivo}
-    classes = study.classes(profile)
-    said_of = {} if gate.internal else dict(list(study.material.codings.groupby(["code", "facet"])))
-    wanted = [str(name) for name in spec.layout.get("dimensions") or ()]
+    whole, wanted = study.data_structure(), [str(name) for name in spec.layout.get("dimensions") or ()]
     count = int(spec.layout.get("concepts") or MOST_CONCEPTS)
     chosen = whole[whole["dimension"].isin(wanted)] if wanted else _fitting(whole, count)
-    rows = []
-    for theme, own in chosen.groupby("theme", sort=False):
-        told = own if gate.internal else own[[_tellable(row, said) for row in own.itertuples()]]
-        named = told[~told["in_vivo"] & (told["decided"] == "")].index
-        ranked = pd.concat([told.drop(named), told.loc[named]])
-        top = ranked.head(count)
-        base = {"dimension": own["dimension"].iloc[0], "theme": theme}
-        base |= {
-            "dimension_name": code_name(book, base["dimension"], language),
-            "theme_name": _theme_name(book, str(theme), base["dimension"], language),
-        }
-        for row in top.to_dict("records"):
-            own_words = bool(row["in_vivo"]) and (gate.internal or (theme, row["concept"]) in said)
-            gloss = _gloss(study, str(theme), str(row["concept"]), language)
-            shown = (
-                f"“{row['decided']}”: {gloss}" if row["decided"] and own_words else f"“{gloss}”" if own_words else gloss
-            )
-            size = len(study.heard) if _countable(classes, said_of.get((theme, row["concept"]))) else 0
-            persons = gate.count(int(row["persons"]), size, language)
-            rows.append(base | {"concept": row["concept"], "shown": shown, "in_vivo": own_words, "persons": persons})
-        if len(own) > len(top):
-            rest = words["more"].format(n=len(own) - len(top))
-            rows.append(base | {"concept": "", "shown": rest, "in_vivo": False, "persons": ""})
-    columns = ["dimension", "dimension_name", "theme", "theme_name", "concept", "shown", "in_vivo", "persons"]
-    frame = pd.DataFrame(rows, columns=columns)
-    share = in_vivo_share(whole)
-    text = " ".join(
-        [
-            words["structure"].format(
-                concepts=len(whole),
-                in_vivo=int(whole["in_vivo"].sum()),
-                share=decimal(f"{share:.2f}", language) if share is not None else "–",
-                themes=whole["theme"].nunique(),
-                dimensions=whole["dimension"].nunique(),
-                drawn=chosen["dimension"].nunique(),
-            ),
-            facts(study, language),
-        ]
-    )
-    finding = words["structure found"].format(
+    labels = _Labels.of(study, language, profile)
+    rows = [row for theme, own in chosen.groupby("theme", sort=False) for row in labels.rows(str(theme), own, count)]
+    frame = pd.DataFrame(rows, columns=list(_COLUMNS))
+    text = _caption(study, whole, chosen["dimension"].nunique(), language)
+    finding = words_of(language)["structure found"].format(
         drawn=chosen["theme"].nunique(), themes=whole["theme"].nunique(), of=chosen["dimension"].nunique(), most=count
     )
     face = face_of(study, spec, language, text, finding)
@@ -93,8 +53,83 @@ def data_structure_chart(study: Drawn, spec: FigureSpec, language: str, profile:
         for _, own in frame.groupby(["dimension", "theme"], sort=False)
     ]
     table = frame[frame["concept"] != ""].assign(mark=lambda t: "code:" + t["theme"] + "|facet:" + t["concept"])
-    order = ["mark", "concept", "shown", "in_vivo", "persons", "theme", "theme_name", "dimension", "dimension_name"]
-    return Drawing(picture, table[order], text, joined(face, lines))
+    return Drawing(picture, table[list(_TABLE)], text, joined(face, lines))
+
+
+_COLUMNS = ("dimension", "dimension_name", "theme", "theme_name", "concept", "shown", "in_vivo", "persons")
+_TABLE = ("mark", "concept", "shown", "in_vivo", "persons", "theme", "theme_name", "dimension", "dimension_name")
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """How concepts are called, and by how many persons, as far as a profile lets either be told."""
+
+    study: Drawn
+    language: str
+    gate: Gate
+    classes: Classes
+    said: frozenset[tuple[str, str]]
+    """(theme, concept) of those whose own words may be quoted."""
+
+    behind: Mapping[tuple[str, str], pd.DataFrame]
+    """(theme, concept) -> the codings that a number of persons would count; empty inside, where all may be counted."""
+
+    @classmethod
+    def of(cls, study: Drawn, language: str, profile: str) -> _Labels:
+        """The labels of a study in one language and profile."""
+        gate = study.gate(profile)
+        sayable = concepts(_quotable(study, gate), study.codebook, study.loaded.namings)
+        said = frozenset((str(row.theme), str(row.concept)) for row in sayable.itertuples() if row.in_vivo)
+        coded = [] if gate.internal else list(study.material.codings.groupby(["code", "facet"]))
+        behind = {(str(code), str(facet)): rows for (code, facet), rows in coded}
+        return cls(study, language, gate, study.classes(profile), said, behind)
+
+    def rows(self, theme: str, own: pd.DataFrame, count: int) -> list[dict[str, Any]]:
+        """The first concepts of a theme, and how many more there are."""
+        top = self._ranked(own).head(count)
+        dimension = str(own["dimension"].iloc[0])
+        base = {
+            "dimension": dimension,
+            "dimension_name": code_name(self.study.codebook, dimension, self.language),
+            "theme": theme,
+            "theme_name": _theme_name(self.study.codebook, theme, dimension, self.language),
+        }
+        rows = [base | self._row(theme, row) for row in top.to_dict("records")]
+        if len(own) > len(top):
+            rest = words_of(self.language)["more"].format(n=len(own) - len(top))
+            rows.append(base | {"concept": "", "shown": rest, "in_vivo": False, "persons": ""})
+        return rows
+
+    def _ranked(self, own: pd.DataFrame) -> pd.DataFrame:
+        """The concepts that may be named; those without words or a name of their own at the end."""
+        told = own if self.gate.internal else own[[_tellable(row, self.said) for row in own.itertuples()]]
+        bare = told[~told["in_vivo"] & (told["decided"] == "")].index
+        return pd.concat([told.drop(bare), told.loc[bare]])
+
+    def _row(self, theme: str, row: Mapping[Any, Any]) -> dict[str, Any]:
+        """What stands in the line of a concept."""
+        key = (theme, str(row["concept"]))
+        own_words = bool(row["in_vivo"]) and (self.gate.internal or key in self.said)
+        shown = _gloss(self.study, *key, self.language)
+        if own_words:
+            shown = f"“{row['decided']}”: {shown}" if row["decided"] else f"“{shown}”"
+        size = len(self.study.heard) if _countable(self.classes, self.behind.get(key)) else 0
+        persons = self.gate.count(int(row["persons"]), size, self.language)
+        return {"concept": row["concept"], "shown": shown, "in_vivo": own_words, "persons": persons}
+
+
+def _caption(study: Drawn, whole: pd.DataFrame, drawn: int, language: str) -> str:
+    """How many concepts, themes and dimensions there are, in whose words, and how many dimensions are drawn."""
+    share = in_vivo_share(whole)
+    told = words_of(language)["structure"].format(
+        concepts=len(whole),
+        in_vivo=int(whole["in_vivo"].sum()),
+        share=decimal(f"{share:.2f}", language) if share is not None else "–",
+        themes=whole["theme"].nunique(),
+        dimensions=whole["dimension"].nunique(),
+        drawn=drawn,
+    )
+    return f"{told} {facts(study, language)}"
 
 
 def _gloss(study: Drawn, theme: str, concept: str, language: str) -> str:
