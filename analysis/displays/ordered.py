@@ -94,6 +94,27 @@ def contrasts(ordered: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{name: undefined(frame[name]) for name in CONTRAST_COLUMNS[1:5]}).set_index("theme")
 
 
+def with_asked(ordered: pd.DataFrame, put: pd.DataFrame) -> pd.DataFrame:
+    """Of how many persons of each class can it be said that a question on the theme was put to them?
+
+    Parameters
+    ----------
+    ordered : the matrix
+    put : frame, one row per person and theme that a question reached: theme, class; empty without a guide
+
+    Returns
+    -------
+    the matrix with a column `asked`: missing where the count of the class is hidden, and without a guide. A class that
+    nobody asked is not silent on a theme; some may speak unasked.
+    """
+    if put.empty:
+        return ordered.assign(asked=None)
+    counts = put.groupby(["theme", "class"]).size()
+    index = pd.MultiIndex.from_frame(ordered[["theme", "class"]])
+    found = pd.Series(counts.reindex(index).fillna(0).astype(int).to_numpy(), ordered.index)
+    return ordered.assign(asked=undefined(found.astype(object).mask(ordered["k"].isna(), None)))
+
+
 def hide_small(ordered: pd.DataFrame, *, small: int) -> pd.DataFrame:
     """The matrix as it may leave: of a class below `small` persons no count, share, stance or summary (F44).
 

@@ -41,6 +41,8 @@ def _role_ordered(asked: Asked) -> Grid:
     def cell(row: Row) -> Row:
         if missing(row["k"]):
             return {"w": "not_told"}
+        if number_of(row["k"]) == 0 and number_of(row["asked"]) == 0:
+            return {"w": "not_asked"}
         q = asked.cells.said(code=row["theme"], **{by if internal else "label": str(row["class"])})
         given = {"t": f"{text(row['k'])}/{text(row['n'])}", "q": q, "tone": tone(row["stance"])}
         # A role of one person is a case: it has no share, and no shade as if it had.

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import t8_kit as kit
 
-from analysis.displays.ordered import contrasts, hide_small, role_ordered
+from analysis.displays.ordered import contrasts, hide_small, role_ordered, with_asked
 
 INFO = [(person, "INFO", "supports") for person in ("R1", "R2", "R3")] + [
     ("R4", "INFO", "opposes"),
@@ -97,6 +97,18 @@ def test_small_classes_hide_counts_and_the_sum() -> None:
         ["other", 5, 2, 0.4, True],
     ]
     assert contrasts(frame)[["persons", "contrast"]].values.tolist() == [[None, None]]
+
+
+def test_who_was_not_asked_is_not_silent() -> None:
+    """Two of the seniors were asked, of the staff nobody; of a hidden class, or without a guide, nothing is said."""
+    frame = hide_small(matrix(INFO), small=0)
+    first, second = frame["class"].unique()[:2]
+    put = pd.DataFrame({"theme": "INFO", "class": [first, first]})
+    asked = with_asked(frame, put).set_index("class")["asked"]
+
+    assert (asked[first], asked[second]) == (2, 0)
+    assert with_asked(frame, put[:0])["asked"].isna().all()
+    assert with_asked(hide_small(matrix(INFO), small=99), put)["asked"].isna().all()
 
 
 def test_a_hidden_class_tells_no_side() -> None:

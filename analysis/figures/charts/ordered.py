@@ -32,6 +32,7 @@ from analysis.figures.style import SOFT
 ORDER: tuple[str, ...] = ("supports", "qualifies", "neutral", "opposes")
 ALONE: Mapping[str, str] = {"supports": "▲", "opposes": "▼", "qualifies": "◆", "neutral": "●"}
 UNSIDED = Look("white", "....", "#868e96")
+UNASKED = Look("#e3e7ea")
 COUNT, LAST, NAME, LEAST = 22.0, 40.0, 168.0, 38.0
 STEPS = (11.0, 15.0)
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -45,9 +46,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "opposes": "oppose the statement",
         "contrast": "contrast",
         "note": "k/n: of n persons k raise the theme. Contrast: the largest share less the smallest, over the columns "
-        "of more than one person.",
+        "of more than one person, asked or not.",
         "alone": "a role of one person is a case: {signs}",
         "unsaid": "does not raise it",
+        "unasked": "no question on it was put, and nobody raised it",
         "hidden": "Of classes below {small} persons it is said only whether anybody raises the theme; contrasts are "
         "over the others.",
         "some": "some",
@@ -65,9 +67,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "opposes": "menentang pernyataan",
         "contrast": "kontras",
         "note": "k/n: dari n orang, k membicarakan tema itu. Kontras: bagian terbesar dikurangi bagian terkecil di "
-        "antara kolom dengan lebih dari satu orang.",
+        "antara kolom dengan lebih dari satu orang, ditanya atau tidak.",
         "alone": "peran dengan satu orang adalah kasus: {signs}",
         "unsaid": "tidak membicarakannya",
+        "unasked": "tidak ditanyakan dan tidak dibicarakan",
         "hidden": "Untuk kelompok di bawah {small} orang hanya disebut ada tidaknya yang membicarakan tema itu; "
         "kontras dihitung dari kelompok lainnya.",
         "some": "ada",
@@ -101,7 +104,7 @@ def draw_role_ordered(
     Figure
         Each cell is one artist whose `gid` is `code:<theme>|<part>:<class>`: a bar as long as the share of the class
         that raises the theme, parted by stance, and `k/n`. A class of one person has a sign instead of a bar. On
-        further sheets what does not fit one.
+        further sheets what does not fit one. Grey where nobody was asked and nobody spoke.
     """
     need(len(ordered), face.title)
     rows, columns = list(ordered["theme"].unique()), list(ordered["class"].unique())
@@ -140,13 +143,15 @@ def _keys(ordered: pd.DataFrame, contrasts: pd.DataFrame, language: str) -> list
     """What the signs mean that occur, and no others."""
     said = WORDS.get(language, WORDS["en"])
     counted = [cell for cell in records(ordered) if cell["k"] is not None]
-    alone = [cell for cell in counted if cell["n"] == 1]
+    alone = [cell for cell in counted if cell["n"] == 1 and not _unasked(cell)]
     bars = [cell for cell in counted if cell["n"] != 1 and not cell["alike"]]
     keys = [Key(said[side], look=SIDES[side]) for side in ORDER if any(cell[side] for cell in bars)]
     if contrasts["reversals"].astype(bool).any():
         keys.append(Key(said["reversal"], sign="⇄"))
     if any(cell["alike"] for cell in counted):
         keys.append(Key(said["alike"], look=UNSIDED))
+    if any(_unasked(cell) for cell in counted):
+        keys.append(Key(said["unasked"], look=UNASKED))
     if alone:
         keys.append(Key(_alone(alone, said)))
     return keys
@@ -202,8 +207,15 @@ def role_ordered_alternative(
 def _told(row: Mapping[str, Any], said: Mapping[str, str]) -> str:
     if row["k"] is None:
         return said["some"] if row["raised"] else said["none"]
+    if _unasked(row):
+        return said["unasked"]
     sides = said["alike"] if row["alike"] else ", ".join(f"{row[side]} {said[side]}" for side in ORDER if row[side])
     return f"{row['k']}/{row['n']}" + (f" ({sides})" if sides else "")
+
+
+def _unasked(cell: Mapping[str, Any]) -> bool:
+    """Whether nobody of the class raises the theme, and nobody was there when a question on it was put."""
+    return cell["k"] == 0 and cell["asked"] == 0
 
 
 def _alone(cells: Sequence[Mapping[str, Any]], said: Mapping[str, str]) -> str:
@@ -261,6 +273,9 @@ class _Matrix:
         gid = f"code:{theme}|{self.part}:{column}"
         name = self.heads.names[self.columns.index(column)]
         title = f"{self.themes.get(theme, theme)} · {name}: {_told(cell, said)}"
+        if _unasked(cell):
+            page.mark(gid, tile((x + 3, y - 3.2, self.heads.step - 7, 6.4), UNASKED), title)
+            return
         if cell["k"] is None or cell["n"] == 1:
             word = said["some"] if cell["raised"] else said["none"]
             text = word if cell["k"] is None else ALONE.get(_side(cell), "–")

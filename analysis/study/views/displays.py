@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.codebook import FAMILY
 from analysis.displays import clustered as clusters_of
-from analysis.displays.ordered import contrasts, hide_small, role_ordered
+from analysis.displays.ordered import contrasts, hide_small, role_ordered, with_asked
 from analysis.displays.summaries import UNITS
 from analysis.displays.themes import MIXED, reach_of
 from analysis.errors import AnalysisError, FigureError
@@ -80,7 +80,15 @@ class Displays(Saturated):
             summaries=summaries,
         )
         shown = hide_small(frame, small=0 if gate.internal else gate.small)
-        return self._warned(shown, chosen, layer)
+        return self._warned(with_asked(shown, self._put(chosen, sample.class_of)), chosen, layer)
+
+    def _put(self, themes: Sequence[str], class_of: Mapping[str, str]) -> pd.DataFrame:
+        """Theme and class of each person who was there when a question on the theme was put."""
+        if not self._loaded.guide:
+            return pd.DataFrame(columns=["theme", "class"])
+        cells = self.framework(rows="person", themes=themes)
+        put = cells.loc[cells["asked"].astype(bool), ["theme", "case"]]
+        return put.assign(**{"class": put["case"].map(class_of)})
 
     def contrasts(
         self,

@@ -52,7 +52,7 @@ ORDERED = pd.DataFrame(
     ],
     columns=[*ORDERED_COLUMNS, "raised", "alike"],
     dtype=object,
-)
+).assign(asked=None)
 CONTRASTS = pd.DataFrame(
     [("A", None, 0.5, "many", "some", "many / one")], columns=list(CONTRAST_COLUMNS), dtype=object
 ).set_index("theme")
@@ -132,6 +132,19 @@ def test_roles_with_few_persons() -> None:
     assert marks(figure) == ["code:A|role:one", "code:A|role:some", "code:A|role:many"]
     [cell] = [mark for mark in figure.findobj(Mark) if mark.get_gid() == "code:A|role:many"]
     assert [part.get_hatch() for part in cell.parts] == [None, None, "//////"]
+
+
+def test_a_class_that_nobody_asked_is_not_drawn_as_silent() -> None:
+    """Grey and no 0/6 where no question was put; a class that was asked and says nothing keeps its empty bar."""
+    silent = ORDERED[2:].assign(k=0, supports=0, opposes=0, share=0.0, stance=None)
+    pictures = {
+        asked: ordered.draw_role_ordered(silent.assign(asked=asked), CONTRASTS, face=FACE, classes={}, themes={})
+        for asked in (0, 2)
+    }
+
+    assert ["0/6" in words(pictures[asked]) for asked in (0, 2)] == [False, True]
+    assert "no question on it was put, and nobody raised it" in words(pictures[0])
+    assert "no question on it was put, and nobody raised it" not in words(pictures[2])
 
 
 def test_the_key_of_roles_explains_what_occurs_and_nothing_else() -> None:
