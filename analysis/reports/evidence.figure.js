@@ -22,8 +22,7 @@ const told = (figure, mark) => {
   if (mark.ends) parts.push(say(mark.label));
   if (mark.status) parts.push(t(`s_${mark.status}`));
   const n = mark.n || {};
-  if (n.persons) parts.push(`${amount(n.persons)} ${t("c_persons")}`);
-  if (n.opposers) parts.push(`${amount(n.opposers)} ${t("c_opposers")}`);
+  for (const key of ["persons", "opposers"]) if (n[key]) parts.push(`${amount(n[key])} ${t(`c_${key}${n[key] === 1 ? "_one" : ""}`)}`);
   return parts.filter(Boolean).join(", ");
 };
 

@@ -336,3 +336,11 @@ def test_a_narrow_page_leads_to_the_words_and_back(opened: Opened) -> None:
     sheet.get_by_role("button", name="Back to the figure").click()
 
     assert sheet.evaluate("document.activeElement.dataset.mark") == "node:come"
+
+
+def test_one_person_is_one(opened: Opened) -> None:
+    """What a screen reader hears of a mark counts in the singular too."""
+    sheet = opened(evidence_page(kit.page()))
+    said = sheet.locator('.sheet:visible [data-mark="node:come"]').get_attribute("aria-label")
+
+    assert "1 person for" in str(said)
