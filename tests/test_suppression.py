@@ -69,7 +69,7 @@ def same_look(parts: list[Part]) -> list[tuple[Part, ...]]:
 
 
 @given(SMALL)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_reader_who_knows_the_rule_finds_nothing(parts: list[Part]) -> None:
     """Of all studies that look alike, those of which the rule tells the same differ in every class that speaks."""
     sums = (sum(p.pro for p in parts), sum(p.con for p in parts))
@@ -90,7 +90,7 @@ def test_a_reader_who_knows_the_rule_finds_nothing(parts: list[Part]) -> None:
 
 
 @given(SMALL)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_order_of_classes_does_not_matter(parts: list[Part]) -> None:
     """A law of the rule."""
     assert may_tell(parts) == may_tell(parts[::-1])

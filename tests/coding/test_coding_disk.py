@@ -262,7 +262,7 @@ def test_what_was_taken_back_is_off_the_disk(tmp_path):
 OUTCOMES = st.lists(st.sampled_from(["ok", "ok", "lost", "hole"]), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(OUTCOMES, st.lists(st.booleans(), min_size=3, max_size=8))
 def test_what_was_acknowledged_is_on_a_disk_whose_flushes_fail(outcomes, again):
     """The power may go after any acknowledgement: every acknowledged act is on the disk, in one chain without errors.

@@ -118,7 +118,7 @@ SENTENCES = ["Nobody told us.", "We waited there.", "It was late again.", "So we
 TURNS = st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4), min_size=2, max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(turns=TURNS, seed=st.integers(0, 999))
 def test_a_deleted_sentence_never_becomes_its_twin(turns: list[list[str]], seed: int) -> None:
     """Five sentences said over and over: one is coded and taken out. It is found nowhere, whatever its twins do."""

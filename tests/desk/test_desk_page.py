@@ -1,7 +1,5 @@
 """The desk's page, act by act: real clicks and keys, the real Python widget, and what then lies on the disk."""
 
-import page_kit
-import pytest
 import study_kit as kit
 from desk_kit import CAFE, FRIEND, add, desk, journal, span
 
@@ -107,104 +105,6 @@ def test_a_code_in_the_speakers_words(staged):
 
     assert at.codings() == [("NEW.1", "for the café")]
     assert at.page.locator('[role=treeitem][data-code="NEW.1"]').text_content().startswith("NEW.1for the café")
-
-
-@pytest.fixture
-def phone(browser):
-    """A page under a finger."""
-    context = browser.new_context(viewport={"width": 800, "height": 900}, has_touch=True, is_mobile=True)
-    context.set_default_timeout(20000)
-    yield page_kit.blank(context)
-    context.close()
-
-
-def finger(page):
-    """Puts a finger down and up, as the browser gets it from a screen."""
-    cdp = page.context.new_cdp_session(page)
-    cdp.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
-
-    def touch(x, y):
-        cdp.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-        cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-    return touch
-
-
-def test_touch_selects_too(staged, phone):
-    """What a finger selects is offered for coding, and the handles of the phone stay."""
-    at = staged(page=phone)
-    touch = finger(phone)
-    x, y, _, _ = phone.evaluate(page_kit.SELECT, [CAFE, 1])
-    touch(x + 3, y)
-    phone.evaluate(  # headless Chromium knows no long press: the selection is made as the phone makes it
-        "() => { const t = document.querySelectorAll('.jd-words')[2].firstChild;"
-        " getSelection().setBaseAndExtent(t, 0, t, 21); }"
-    )
-    phone.locator(".jd-quick [role=option]").first.wait_for()
-    assert phone.evaluate("getSelection().toString()") == CAFE
-    box = phone.locator(".jd-quick [role=option]").first.bounding_box()
-    touch(box["x"] + 20, box["y"] + 12)
-
-    assert at.codings() == [("EXP.FIRST", CAFE)]
-
-
-def test_two_taps_take_the_sentence(staged, phone):
-    """Without a long press and without a keyboard; one tap on what is coded chooses it."""
-    at = staged(page=phone)
-    touch = finger(phone)
-    x, y, _, _ = phone.evaluate(page_kit.SELECT, [FRIEND, 1])
-    phone.evaluate("performance.now = () => window.moment ?? 0")
-    touch(x + 30, y)
-    at.settle()
-    assert not phone.locator(".jd-quick").is_visible()
-    touch(x + 30, y)
-    phone.locator(".jd-quick [role=option]").first.tap()
-    assert at.codings() == [("EXP.FIRST", f"{FRIEND}.")]
-    phone.evaluate("window.moment = 500")
-    at.press("Escape")
-    touch(x + 30, y)
-
-    phone.locator('.jd-codes .jd-chip[aria-pressed="true"]').wait_for()
-
-
-TARGETS = """() => {
-  const kinds = 'button, select, input, textarea, [role=treeitem], [role=option], .jd-stance label, .jd-radios label';
-  const all = [...document.querySelectorAll(`.jd :is(${kinds})`)]
-    .filter((n) => n.checkVisibility({ opacityProperty: true }) && n.getClientRects().length);
-  const boxes = all.map((n) => [n, n.getBoundingClientRect()]).filter(([, r]) => r.width > 1);
-  const small = boxes.filter(([n, r]) => n.type !== 'radio' && (r.width < 23.9 || r.height < 23.9));
-  return small.map(([n, r]) => [n.className || n.tagName, n.textContent, r.width, r.height,
-    boxes.filter(([m, q]) => m !== n && !m.contains(n) && !n.contains(m)
-      && Math.abs((q.top + q.bottom - r.top - r.bottom) / 2) < 23.9 && q.left < r.right && r.left < q.right).length]);
-}"""
-
-
-@pytest.mark.parametrize("mode", ["code", "review", "compare"])
-def test_what_a_finger_has_to_hit_is_large_enough(staged, root, phone, mode):
-    """24 pixels at least each way, in every mode, with a coding chosen and the popup open (WCAG 2.2, 2.5.8)."""
-    for coder, code in (("ben", "EXP.STAY"), ("cleo", "EXP.FIRST")):
-        add(desk(root, coder=coder), CAFE, code)
-    options = {"coder": "judge", "role": "adjudicator", "blind": False} if mode == "compare" else {}
-    at = staged(page=phone, mode=mode, **options)
-    if mode == "code":
-        phone.locator(".jd-codes .jd-chip").first.tap()
-        at.text()
-        at.press("r")
-    at.settle()
-
-    assert phone.evaluate(TARGETS) == []
-
-
-def test_a_mouse_finds_its_targets(staged, root):
-    """Codes beside the text are 22 pixels high but 24 apart; nothing else is smaller than 24."""
-    for code in ("EXP.STAY", "EXP.FIRST", "EXP"):
-        add(desk(root), CAFE, code)
-    at = staged()
-    at.click("for the café")
-    found = at.page.evaluate(TARGETS)
-
-    assert {name.split()[0] for name, *_ in found} == {"jd-chip"}
-    assert [near for *_, near in found if near] == []
 
 
 def test_the_ends_move_word_by_word(staged, root):
@@ -571,46 +471,3 @@ def test_from_coding_to_coding_of_one_code(staged, root):
     at.text()
     at.press("e", "Space", "Enter", "Enter")
     assert at.codings()[-1][1].startswith("I stayed for the café")
-
-
-@pytest.fixture
-def long(root):
-    """A talk of 600 answers."""
-    lines = [f"P01: Answer {n}, I stayed in house {n}." for n in range(1, 601)]
-    kit.put(root, "interviews/S01.md", kit.interview("S01", "\n\n".join(lines) + "\n"))
-    return root
-
-
-PUT = """() => {
-  const host = document.getElementById('host');
-  return [host.querySelectorAll('.jd-passage').length, host.querySelectorAll('.jd-codes .jd-chip').length];
-}"""
-
-
-def test_a_long_text_comes_piece_by_piece(staged, desktop, long):
-    """What is seen first is there at once, with its codings; then all of it, for find-in-page and screen readers."""
-    for n in (1, 2, 599):
-        add(desk(long), f"I stayed in house {n}.")
-    at = staged()
-    at.page.evaluate("window.early = null; window.model = null")
-    (ready,) = at.hear({"type": "ready", "view": ""})
-    early = at.page.evaluate(
-        "async (ready) => { const { default: desk } = await import('http://desk.test/desk.js'); const heard = [];"
-        " const host = document.getElementById('host'); host.replaceChildren();"
-        " desk.render({ model: { on: (n, act) => heard.push(act), off: () => {}, send: () => {} }, el: host,"
-        " signal: new AbortController().signal }); heard[0]({ ...ready, to: '' }); return (" + PUT + ")(); }",
-        ready,
-    )
-    at.page.wait_for_function("document.querySelectorAll('.jd-passage').length === 600")
-
-    assert early[0] < 100 and early[1] == 2
-    assert at.page.get_by_role("list", name="Codes in passage 599").count() == 1
-
-
-def test_the_end_of_a_long_text_is_there_when_it_is_asked_for(staged, long):
-    """Found, walked to and coded before the page had put all of it there."""
-    at = staged()
-    at.text()
-    at.press("End", "Space", "Enter", "Enter")
-
-    assert at.codings() == [("EXP.FIRST", "Answer 600, I stayed in house 600.")]

@@ -59,7 +59,7 @@ def test_all_orders_of_t8() -> None:
     assert (frame.attrs["orders"], frame.attrs["all"]) == (40_320, True)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sets(st.sampled_from("abcdef")), min_size=4, max_size=5), st.integers(1, 2), st.integers(1, 2))
 def test_all_at_once_is_one_by_one(codes: list[set[str]], base: int, run: int) -> None:
     """The count over all orders is what the rule says of each order by itself."""

@@ -97,7 +97,7 @@ def webs(draw: st.DrawFn) -> FigureSpec:
     return spec_of(nodes, draw(st.lists(st.sampled_from(pairs), max_size=14, unique=True)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(webs())
 def test_each_arrow_of_a_bundle_has_a_stretch_of_its_own(spec: FigureSpec) -> None:
     """Every arrow can be pointed at: some part of it, 4 points or more, is on no other arrow's line."""
@@ -109,7 +109,7 @@ def test_each_arrow_of_a_bundle_has_a_stretch_of_its_own(spec: FigureSpec) -> No
         assert max(_free(a, b, taken) for a, b in zip(line, line[1:], strict=False)) >= 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(webs())
 def test_only_arrows_of_one_bundle_lie_on_each_other(spec: FigureSpec) -> None:
     """Where two lines have a part in common, they are of one bundle."""

@@ -121,7 +121,7 @@ def test_line_styles_follow_the_status() -> None:
 LONG = "Menyelenggarakan pendidikan, pelatihan, dan pengembangan kompetensi secara berkesinambungan"
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(
         st.one_of(st.just(LONG), st.text("abcdefghijklmnop qrstuvwxyzéÜ", min_size=1, max_size=70)),

@@ -108,7 +108,7 @@ def inside(box: Box, a: Point, b: Point) -> bool:
     return x0 < box.x + box.width - 0.5 and x1 > box.x + 0.5 and y0 < box.y + box.height - 0.5 and y1 > box.y + 0.5
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(houses(), st.sampled_from([PAGE, COLUMN]))
 def test_no_arrow_runs_through_a_part_of_the_house(spec: FigureSpec, size: Size) -> None:
     """Boxes of several cells do not touch either, and every arrow stays outside of all of them."""

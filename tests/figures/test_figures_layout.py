@@ -55,7 +55,7 @@ def specs(draw: st.DrawFn) -> FigureSpec:
     return spec_of(nodes, edges, draw(st.sampled_from(["LR", "TB"])))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(specs())
 def test_no_arrow_runs_through_a_box(spec: FigureSpec) -> None:
     """Every arrow is right-angled, starts and ends on the border of its boxes, and stays outside of every box."""
@@ -71,7 +71,7 @@ def test_no_arrow_runs_through_a_box(spec: FigureSpec) -> None:
             assert not [node for node, box in layout.boxes.items() if inside(box, a, b)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(specs())
 def test_no_two_arrows_lie_on_each_other(spec: FigureSpec) -> None:
     """Stretches of two arrows on one line have no part in common."""
@@ -89,7 +89,7 @@ def test_no_two_arrows_lie_on_each_other(spec: FigureSpec) -> None:
             assert first == second or high <= low
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(specs())
 def test_everything_stands_on_the_page(spec: FigureSpec) -> None:
     """Boxes do not touch each other, and boxes and arrows lie within the layout's width and height."""

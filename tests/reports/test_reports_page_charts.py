@@ -37,16 +37,6 @@ def test_a_chart_is_a_table_whose_cells_answer(charted: Any) -> None:
     assert charted.locator("td.here").count() == 1
 
 
-def test_a_cell_opens_by_what_it_selects(opened: Opened) -> None:
-    """The name that the picture of the chart and `study.evidence` give it is an address too."""
-    page = evidence_page(kit.page(kit.figure(), kit.chart()))
-    sheet = opened(page, "#roles/code:STAY|role:baker")
-
-    assert sheet.locator(".panel-title").inner_text() == "Staying on · Baker"
-    sheet.evaluate("location.hash = '#roles/code:STAY|role:nobody'")
-    sheet.wait_for_function("!document.querySelector('.panel-title').textContent.includes('Baker')")
-
-
 @pytest.mark.parametrize(
     ("address", "title", "words"),
     [

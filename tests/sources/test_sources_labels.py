@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import field_kit as kit
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.sources.articles import cut_articles
@@ -267,7 +267,6 @@ def test_a_document_is_cut_by_article_page_or_paragraph():
     assert [t.label for t in cut_articles(kit.read("Satu.\n\nDua.", "a.txt"))] == ["par. 1", "par. 2"]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(("Ann Lee", "Bo", "INT", "Ny. Sri")), st.sampled_from(("Yes.", "So: no.", "é 👩‍👧")))
@@ -281,7 +280,6 @@ def test_turns_lose_no_word(said):
     assert [(label, words) for label, _, words in turns(text)] == said
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_line(line):
     """No line breaks the judgement of labels."""

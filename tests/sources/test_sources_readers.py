@@ -418,7 +418,7 @@ SEEDS = [
 ]
 
 
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def survives(data: bytes, name: str) -> bool:

@@ -143,7 +143,7 @@ def row_of(sizes: list[int], stances: list[str], keep: Keep = KEEP) -> tuple[Row
 
 
 @given(CASTS, st.sampled_from([Keep(), Keep(1, 1), Keep(2, 1)]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_made_up_study_gives_a_small_class_back(cast: tuple[list[int], list[str]], keep: Keep) -> None:
     """Whatever the sizes and sides, what is told of the mark leaves every small class a second answer."""
     row, voices, truth = row_of(*cast, keep=keep)

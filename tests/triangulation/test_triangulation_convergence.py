@@ -167,7 +167,6 @@ PROFILES = st.integers(0, 4).flatmap(
 )
 
 
-@settings(deadline=None)
 @given(PROFILES, PROFILES)
 def test_order_of_two_sets(one: Profile, other: Profile) -> None:
     """Which set is named first does not matter, and a set that speaks with facets agrees with itself."""
